@@ -1,0 +1,105 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import {
+  type Fault,
+  type FaultSwitch,
+  faultHeaderSchema,
+  faultRulesSchema,
+  formatFault,
+} from './faults.ts';
+import type { App } from './http.ts';
+import { HttpProblem } from './problem.ts';
+import { compileSchema, describeViolations, summarize } from './schema.ts';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Faults leave the route alone: Kubernetes asks it whether we live. */
+    isProbe?: boolean;
+  }
+}
+
+interface InjectionOptions {
+  faults: FaultSwitch;
+  isHeaderAllowed: boolean;
+  /** Ends a delay early, so that a held request is answered before the process goes. */
+  draining: AbortSignal;
+}
+
+/** Injects faults into every request but the probes, by the switch or by the x-fault header. */
+export function injectFaults(app: App, { faults, isHeaderAllowed, draining }: InjectionOptions) {
+  app.addHook('onRequest', (request, reply, done) => {
+    const asked = isHeaderAllowed ? request.headers['x-fault'] : undefined;
+    const drawn = asked === undefined ? faults.draw() : null;
+    if ((asked === undefined && drawn === null) || request.routeOptions.config.isProbe) {
+      return done();
+    }
+    const fault = asked === undefined ? drawn : parseFaultHeader(String(asked));
+    if (fault instanceof HttpProblem) return done(fault);
+    if (fault === null) return done();
+    inject(fault, request, reply, draining).then(() => done(), done);
+  });
+}
+
+async function inject(
+  fault: Fault,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  draining: AbortSignal,
+) {
+  request.fault = formatFault(fault);
+  reply.header('x-fault-injected', request.fault);
+  if (fault.delayMs > 0) {
+    await sleep(fault.delayMs, undefined, { signal: draining }).catch(() => undefined);
+  }
+  if (fault.abort) {
+    reply.hijack();
+    request.raw.destroy();
+  } else if (fault.status !== null) {
+    throw new HttpProblem(fault.status, `Injected on demand: ${request.fault}`);
+  }
+}
+
+const validateHeader = compileSchema(faultHeaderSchema, 'text');
+
+/** Reads `delay=200;status=503`; gives the problem instead where that is not what it says. */
+export function parseFaultHeader(text: string): Fault | HttpProblem | null {
+  const asked: Record<string, unknown> = Object.fromEntries(
+    text
+      .split(';')
+      .map((part) => part.split('=').map((word) => word.trim()))
+      .filter(([name]) => name !== '')
+      .map(([name, ...value]) => [name, value.join('=')]),
+  );
+  if (!validateHeader(asked)) {
+    const errors = describeViolations(validateHeader.errors ?? []);
+    return new HttpProblem(400, `In the x-fault header, ${summarize(errors)}`, {
+      members: { errors },
+    });
+  }
+  const { delay = 0, status = null } = asked as { delay?: number; status?: number };
+  return delay === 0 && status === null ? null : { delayMs: delay, status, abort: false };
+}
+
+/** `GET|PUT|DELETE /faults` on the admin port. */
+export function serveFaults(admin: App, faults: FaultSwitch): void {
+  // curl -d sends a form's content type: whatever it is called, it has to be JSON.
+  admin.removeAllContentTypeParsers();
+  admin.addContentTypeParser(
+    '*',
+    { parseAs: 'string' },
+    admin.getDefaultJsonParser('error', 'error'),
+  );
+
+  const state = () => ({ active: faults.current() !== null, ...faults.current() });
+  admin.get('/faults', async () => state());
+  admin.put('/faults', { schema: { body: faultRulesSchema } }, async (request) => {
+    faults.set(request.body);
+    request.log.warn({ faults: request.body }, 'faults set');
+    return state();
+  });
+  admin.delete('/faults', async (request, reply) => {
+    faults.clear();
+    request.log.warn('faults cleared');
+    return reply.code(204).send();
+  });
+}

@@ -1,0 +1,105 @@
+import type { Socket } from 'node:net';
+import {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  type FastifyTypeProvider,
+  fastify,
+  LogController,
+  type RawServerDefault,
+} from 'fastify';
+import type { FromSchema, JSONSchema } from 'json-schema-to-ts';
+import type { Logger } from './logger.ts';
+import { answerProblem, HttpProblem, problemBody, problemSchema } from './problem.ts';
+import { compileSchema } from './schema.ts';
+
+/** Lets a route's JSON Schemas be the types of what its handler reads. */
+export interface SchemaTypes extends FastifyTypeProvider {
+  validator: this['schema'] extends JSONSchema ? FromSchema<this['schema']> : unknown;
+}
+
+export type App = FastifyInstance<
+  RawServerDefault,
+  FastifyRequest['raw'],
+  FastifyReply['raw'],
+  FastifyBaseLogger,
+  SchemaTypes
+>;
+
+/** Sees each request as it arrives, also those whose path cannot be read. */
+export type RequestObserver = (request: FastifyRequest, reply: FastifyReply) => void;
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Why the answer is an error, for the log line. */
+    failure: HttpProblem | null;
+    /** What was injected, in the words of the x-fault header. */
+    fault: string | null;
+  }
+}
+
+const bodyLimitBytes = 16 * 1_024;
+const requestTimeoutMs = 15_000;
+
+/** A Fastify instance that validates strictly, says no in problem+json and logs through `observe`. */
+export function createHttpApp(logger: Logger, observe?: RequestObserver): App {
+  const app = fastify({
+    loggerInstance: logger as FastifyBaseLogger,
+    logController: new LogController({ disableRequestLogging: true }),
+    childLoggerFactory: (parent) => parent,
+    bodyLimit: bodyLimitBytes,
+    requestTimeout: requestTimeoutMs,
+    // While it drains, the service still serves what reaches it.
+    return503OnClosing: false,
+    clientErrorHandler: answerUnreadable,
+    frameworkErrors: (error, request, reply) => {
+      observe?.(request, reply);
+      answerProblem(error, request, reply);
+    },
+  }).withTypeProvider<SchemaTypes>();
+
+  app.decorateRequest('failure', null);
+  app.decorateRequest('fault', null);
+  app.setValidatorCompiler(({ schema, httpPart }) => {
+    return compileSchema(schema as object, httpPart === 'body' ? 'json' : 'text');
+  });
+  app.addSchema(problemSchema);
+  app.setErrorHandler(answerProblem);
+  app.setNotFoundHandler((request) => {
+    throw new HttpProblem(404, `Nothing answers ${request.method} ${request.url.slice(0, 200)}`);
+  });
+  if (observe) {
+    app.addHook('onRequest', (request, reply, done) => {
+      observe(request, reply);
+      done();
+    });
+  }
+  return app;
+}
+
+const unreadable: Record<string, { status: number; detail: string }> = {
+  HPE_HEADER_OVERFLOW: { status: 431, detail: 'The headers must be at most 16 KiB in all' },
+  ERR_HTTP_REQUEST_TIMEOUT: {
+    status: 408,
+    detail: `The request must be complete within ${requestTimeoutMs} ms`,
+  },
+};
+
+/** Answers what cannot be read as HTTP, then closes: there is no request for a handler to see. */
+function answerUnreadable(this: FastifyInstance, error: Error & { code?: string }, socket: Socket) {
+  if (error.code === 'ECONNRESET' || !socket.writable) return socket.destroy();
+  const { status, detail } = unreadable[error.code ?? ''] ?? {
+    status: 400,
+    detail: 'The request is not readable as HTTP/1.1',
+  };
+  this.log.info({ status, code: error.code, peer: socket.remoteAddress }, 'unreadable request');
+  const body = problemBody(status, detail);
+  const head = [
+    `HTTP/1.1 ${status} ${JSON.parse(body).title}`,
+    'Content-Type: application/problem+json',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'Connection: close',
+  ];
+  return socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+}

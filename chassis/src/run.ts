@@ -1,0 +1,80 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import closeWithGrace from 'close-with-grace';
+import { type CommonConfig, ConfigError, type ConfigSchema, readConfig } from './config.ts';
+import type { App } from './http.ts';
+import { createLogger, type Logger } from './logger.ts';
+import type { Service } from './service.ts';
+
+type RunConfig = CommonConfig & { PORT: number };
+
+interface RunOptions<Config> {
+  name: string;
+  schema: ConfigSchema;
+  build(config: Config, logger: Logger): Service | Promise<Service>;
+}
+
+/**
+ * Runs a service for good: reads the environment, listens on PORT and ADMIN_PORT, and leaves in
+ * order on SIGTERM or SIGINT. Exits with 1 when it cannot start, or when a second signal comes.
+ */
+export async function run<Config extends RunConfig>(options: RunOptions<Config>): Promise<void> {
+  const config = readConfigOrExit<Config>(options.schema);
+  const logger = createLogger(options.name, config);
+  try {
+    const service = await options.build(config, logger);
+    await listen(service.app, config.HOST, config.PORT, 'PORT');
+    await listen(service.admin, config.HOST, config.ADMIN_PORT, 'ADMIN_PORT');
+    leaveInOrder(service, config, logger);
+  } catch (error) {
+    logger.fatal({ err: error }, error instanceof Error ? error.message : 'start failed');
+    logger.flush(() => process.exit(1));
+  }
+}
+
+function readConfigOrExit<Config>(schema: ConfigSchema): Config {
+  try {
+    return readConfig(schema, process.env);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exit(1);
+  }
+}
+
+async function listen(app: App, host: string, port: number, variable: string): Promise<void> {
+  try {
+    await app.listen({
+      host,
+      port,
+      listenTextResolver: (address) => `${variable} answers on ${address}`,
+    });
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error)) throw error;
+    const reasons: Record<string, string> = {
+      EADDRINUSE: `Port ${port} is in use; ${variable} chooses another`,
+      EACCES: `Port ${port} needs more rights; ${variable} chooses another`,
+      EADDRNOTAVAIL: `${host} is no address of this machine; HOST chooses another`,
+    };
+    throw new Error(reasons[String(error.code)] ?? error.message, { cause: error });
+  }
+}
+
+/**
+ * On a signal: readiness says no, the balancers get SHUTDOWN_DELAY_MS to look away, what is in
+ * flight is finished, and the process exits with 0. A process whose parent (the kit) is gone goes too.
+ */
+function leaveInOrder({ app, admin, lifecycle }: Service, config: RunConfig, logger: Logger): void {
+  const { close } = closeWithGrace(
+    { delay: config.SHUTDOWN_DELAY_MS + config.SHUTDOWN_TIMEOUT_MS, logger },
+    async ({ signal, err }) => {
+      if (err) logger.fatal({ err }, 'unexpected error, shutting down');
+      else logger.info({ signal }, 'draining');
+      lifecycle.drain();
+      await sleep(config.SHUTDOWN_DELAY_MS);
+      await Promise.all([app.close(), admin.close()]);
+      logger.info('closed');
+      await new Promise((resolve) => logger.flush(resolve));
+    },
+  );
+  process.once('disconnect', () => void close());
+}

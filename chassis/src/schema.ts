@@ -1,0 +1,57 @@
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import { isCidrList } from './cidr.ts';
+
+const formats = { 'cidr-list': isCidrList };
+const options = { allErrors: true, verbose: true, useDefaults: true, formats };
+/** For JSON bodies: a number is a number, not a text that looks like one. */
+const literal = new Ajv(options);
+/** For what arrives as text (query, path, header, environment): "300" is read as 300. */
+const textual = new Ajv({ ...options, coerceTypes: true });
+
+/** One rule that a value breaks, in words a caller can act on. */
+export interface Violation {
+  field: string;
+  allowed: string;
+  got?: string;
+}
+
+/** Compiles a JSON Schema for values that arrive typed (`json`) or as text (`text`). */
+export function compileSchema(schema: object, arrival: 'json' | 'text'): ValidateFunction {
+  return (arrival === 'json' ? literal : textual).compile(schema);
+}
+
+/** Names the field of each error, what is allowed there, and what came (first 80 characters). */
+export function describeViolations(errors: readonly ErrorObject[]): Violation[] {
+  return errors.map((error) => {
+    const parent = error.instancePath.slice(1).replaceAll('/', '.');
+    const params: Record<string, unknown> = error.params;
+    const key = params.missingProperty ?? params.additionalProperty;
+    const field = [parent, key].filter(Boolean).join('.') || 'body';
+    const allowed = describeAllowed(error);
+    if (key !== undefined) return { field, allowed };
+    return { field, allowed, got: String(JSON.stringify(error.data)).slice(0, 80) };
+  });
+}
+
+/** `width must be an integer from 256 to 2048 (got "9"), seed …`: one line for a person. */
+export function summarize(violations: readonly Violation[]): string {
+  return violations
+    .map(({ field, allowed, got }) => `${field} must be ${allowed}${got ? ` (got ${got})` : ''}`)
+    .join(', ');
+}
+
+function describeAllowed({ keyword, parentSchema = {}, schema }: ErrorObject): string {
+  if (keyword === 'required') return 'given';
+  if (keyword === 'additionalProperties') {
+    return `one of ${Object.keys(parentSchema.properties ?? {}).join(', ')}`;
+  }
+  const { enum: choices, type, minimum, maximum, maxLength, description } = parentSchema;
+  if (Array.isArray(choices)) return `one of ${choices.join(', ')}`;
+  if (type === 'integer' || type === 'number') {
+    const range = maximum === undefined ? '' : ` from ${minimum} to ${maximum}`;
+    return `${type === 'integer' ? 'an integer' : 'a number'}${range}`;
+  }
+  if (keyword === 'maxLength') return `at most ${maxLength} characters`;
+  if (keyword === 'type') return `of type ${schema}`;
+  return description ?? `valid (${keyword})`;
+}

@@ -1,0 +1,70 @@
+import type { Registry } from 'prom-client';
+import { serveAbout } from './about.ts';
+import { serveApiDocs } from './api-docs.ts';
+import type { CommonConfig } from './config.ts';
+import { injectFaults, serveFaults } from './fault-injection.ts';
+import { createFaultSwitch } from './faults.ts';
+import { type ReadinessChecks, serveHealth } from './health.ts';
+import { type App, createHttpApp } from './http.ts';
+import { createLifecycle, type Lifecycle } from './lifecycle.ts';
+import type { Logger } from './logger.ts';
+import { collectMethods } from './method-not-allowed.ts';
+import { createMetrics, serveMetrics } from './metrics.ts';
+import { createObserver } from './observe.ts';
+
+export interface ServiceOptions {
+  name: string;
+  description: string;
+  config: CommonConfig;
+  logger: Logger;
+  checks?: ReadinessChecks;
+  /** Adds what this service alone answers; its own metrics go into `registry`. */
+  routes(app: App, registry: Registry): void | Promise<void>;
+}
+
+/** A service that does not listen yet: `app` for everyone, `admin` for operators only. */
+export interface Service {
+  app: App;
+  admin: App;
+  lifecycle: Lifecycle;
+}
+
+/** Puts a service together out of its own routes and what every service has. */
+export function createService(options: ServiceOptions): Service {
+  const { name, description, config, logger, checks = {}, routes } = options;
+  const lifecycle = createLifecycle();
+  const faults = createFaultSwitch();
+  const metrics = createMetrics(name, config.APP_VERSION);
+
+  const app = createHttpApp(logger, createObserver(logger, metrics));
+  injectFaults(app, {
+    faults,
+    isHeaderAllowed: config.FAULT_HEADER === 'on',
+    draining: lifecycle.draining,
+  });
+  serveApiDocs(app, { title: name, description, version: config.APP_VERSION });
+  app.register(async (scope) => {
+    const methods = collectMethods(scope);
+    serveHealth(scope, checks, lifecycle);
+    serveAbout(scope, name, config);
+    await routes(scope, metrics.registry);
+    methods.refuseOtherMethods();
+  });
+
+  const admin = createHttpApp(logger);
+  const adminMethods = collectMethods(admin);
+  serveMetrics(admin, metrics.registry);
+  serveFaults(admin, faults);
+  adminMethods.refuseOtherMethods();
+
+  closeConnectionsWhileDraining(app, lifecycle);
+  return { app, admin, lifecycle };
+}
+
+/** Tells clients that keep a connection open to leave it, so that none is cut in mid-request. */
+function closeConnectionsWhileDraining(app: App, { draining }: Lifecycle): void {
+  app.addHook('onRequest', (_request, reply, done) => {
+    if (draining.aborted) reply.header('connection', 'close');
+    done();
+  });
+}

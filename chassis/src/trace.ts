@@ -1,0 +1,40 @@
+import type { IncomingHttpHeaders } from 'node:http';
+
+/**
+ * Headers that join a service's call to its caller's trace: W3C Trace Context, Zipkin's B3 (single
+ * and multi), and Envoy's. Cookies and authorization are never among them.
+ */
+export const traceHeaderNames = [
+  'traceparent',
+  'tracestate',
+  'baggage',
+  'b3',
+  'x-b3-traceid',
+  'x-b3-spanid',
+  'x-b3-parentspanid',
+  'x-b3-sampled',
+  'x-b3-flags',
+  'x-request-id',
+  'x-ot-span-context',
+] as const;
+
+const w3c = /^[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}/;
+const b3 = /^(?:[0-9a-f]{16}){1,2}(?=-|$)/;
+
+/** The trace headers that arrived, to be sent on as they are. */
+export function pickTraceHeaders(headers: IncomingHttpHeaders): Record<string, string> {
+  const picked: Record<string, string> = {};
+  for (const name of traceHeaderNames) {
+    const value = headers[name];
+    if (typeof value === 'string') picked[name] = value;
+  }
+  return picked;
+}
+
+/** The trace id of a request, 16 or 32 hex digits, if a well-formed header names one. */
+export function traceIdOf(headers: IncomingHttpHeaders): string | undefined {
+  const fromW3c = headers.traceparent && w3c.exec(String(headers.traceparent))?.[1];
+  if (fromW3c) return fromW3c;
+  const candidate = headers.b3 ?? headers['x-b3-traceid'];
+  return candidate === undefined ? undefined : b3.exec(String(candidate))?.[0];
+}
