@@ -34,7 +34,8 @@ export function createObserver(logger: Logger, metrics: Metrics): RequestObserve
           requestId: headers['x-request-id'],
           fault: fault ?? undefined,
           reason: failure?.message,
-          err: failure?.cause,
+          // A stack only for the unexpected: an outage fails every request, each for the same reason.
+          err: status === 500 ? failure?.cause : undefined,
         },
         'request',
       );

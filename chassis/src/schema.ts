@@ -28,7 +28,8 @@ export function describeViolations(errors: readonly ErrorObject[]): Violation[] 
     const key = params.missingProperty ?? params.additionalProperty;
     const field = [parent, key].filter(Boolean).join('.') || 'body';
     const allowed = describeAllowed(error);
-    if (key !== undefined) return { field, allowed };
+    const isSecret = error.parentSchema?.writeOnly === true;
+    if (key !== undefined || isSecret) return { field, allowed };
     return { field, allowed, got: String(JSON.stringify(error.data)).slice(0, 80) };
   });
 }

@@ -1,0 +1,35 @@
+import type { Logger } from '@meshwalk/chassis/logger';
+import { createService, type Service } from '@meshwalk/chassis/service';
+import type { Config } from './config.ts';
+import { openMetricSource } from './metric-source.ts';
+import { createRenderPool } from './render-pool.ts';
+import { serveChart } from './routes/chart.ts';
+
+/** The chart-agent, not listening yet, with a thread that has drawn once. */
+export async function buildApp(config: Config, logger: Logger): Promise<Service> {
+  const source = openMetricSource({
+    origin: `http://${config.SERVICE_NAME}:${config.APP_PORT}`,
+    timeoutMs: config.UPSTREAM_TIMEOUT_MS,
+    isKeptAlive: config.UPSTREAM_KEEP_ALIVE === 'on',
+  });
+  const renderer = createRenderPool({
+    threads: config.RENDER_THREADS,
+    maxQueued: config.RENDER_QUEUE,
+  });
+  await renderer.warmUp();
+
+  const service = createService({
+    name: 'chart-agent',
+    description: 'Fetches a metric and answers a picture of it.',
+    config,
+    logger,
+    checks: { 'metric-generator': () => source.probe() },
+    routes: (app) => {
+      serveChart(app, { source, renderer, version: config.APP_VERSION, host: config.HOSTNAME });
+    },
+  });
+  service.app.addHook('onClose', async () => {
+    await Promise.all([source.close(), renderer.close()]);
+  });
+  return service;
+}
