@@ -6,8 +6,8 @@ import { traceIdOf } from './trace.ts';
 /** nginx's number for a request whose connection ended before its answer. */
 const CLIENT_CLOSED_REQUEST = 499;
 
-/** Writes one log line and one observation per request, once its connection is done with it. */
-export function createObserver(logger: Logger, metrics: Metrics): RequestObserver {
+/** Writes one log line per request, and one observation, once its connection is done with it. */
+export function createObserver(logger: Logger, metrics?: Metrics): RequestObserver {
   return (request, reply) => {
     const peer = request.socket.remoteAddress;
     reply.raw.once('close', () => {
@@ -15,7 +15,7 @@ export function createObserver(logger: Logger, metrics: Metrics): RequestObserve
       const durationMs = reply.elapsedTime;
       const { method, failure, fault, headers } = request;
       const route = request.routeOptions.url ?? 'unmatched';
-      metrics.observe({
+      metrics?.observe({
         route,
         method,
         status,

@@ -1,0 +1,10 @@
+import { join } from 'node:path';
+
+/** The project's root folder. */
+export const root = join(import.meta.dirname, '..', '..');
+
+/** Where Node keeps compiled (and type-stripped) code, so that the next start is quicker and smaller. */
+export const compileCacheDir = join(root, 'node_modules', '.cache', 'meshwalk');
+
+/** The file that starts a service. */
+export const serverFile = (service: string) => join(root, 'services', service, 'src', 'server.ts');
