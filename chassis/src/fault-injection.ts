@@ -66,8 +66,8 @@ export function parseFaultHeader(text: string): Fault | HttpProblem | null {
   const asked: Record<string, unknown> = Object.fromEntries(
     text
       .split(';')
+      .filter((part) => part.trim() !== '')
       .map((part) => part.split('=').map((word) => word.trim()))
-      .filter(([name]) => name !== '')
       .map(([name, ...value]) => [name, value.join('=')]),
   );
   if (!validateHeader(asked)) {

@@ -32,7 +32,7 @@ export type RequestObserver = (request: FastifyRequest, reply: FastifyReply) => 
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Why the answer is an error, for the log line. */
+    /** Why the answer is an error, for the log line. A request with an unreadable path has neither. */
     failure: HttpProblem | null;
     /** What was injected, in the words of the x-fault header. */
     fault: string | null;

@@ -44,6 +44,6 @@ export function createObserver(logger: Logger, metrics?: Metrics): RequestObserv
 }
 
 /** `delay=200;status=503` as a label of few values: `delay+status`. */
-function faultLabel(fault: string | null): string {
-  return fault === null ? 'none' : fault.replace(/=[^;]*/g, '').replaceAll(';', '+');
+function faultLabel(fault: string | null | undefined): string {
+  return fault ? fault.replace(/=[^;]*/g, '').replaceAll(';', '+') : 'none';
 }
