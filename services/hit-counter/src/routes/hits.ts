@@ -93,7 +93,7 @@ export function prefersJson(accept: string | undefined): boolean {
   const qualityOf = (type: string) => {
     const entry = accept.split(',').find((range) => range.trim().toLowerCase().startsWith(type));
     if (entry === undefined) return 0;
-    const quality = Number(/;\s*q=([\d.]+)/i.exec(entry)?.[1] ?? 1);
+    const quality = Number(/;\s*q=([^;\s]+)/i.exec(entry)?.[1] ?? 1);
     return Number.isNaN(quality) ? 0 : quality;
   };
   return qualityOf('application/json') > qualityOf('text/plain');
