@@ -1,0 +1,101 @@
+import type { ChartConfiguration, Plugin } from 'chart.js';
+import type { ChartType, ThemeName } from '../chart-options.ts';
+import type { Layout } from './layout.ts';
+import { measures, writeNames, writeNumber } from './measures.ts';
+import { themes } from './themes.ts';
+
+/** The Chart.js configuration of an empty chart: its data come with each `update`. */
+export function configureChart(
+  type: ChartType,
+  theme: ThemeName,
+  layout: Layout,
+  plugins: Plugin[],
+): ChartConfiguration {
+  const { textPx, slotPx, padding } = layout;
+  const isHorizontal = type === 'horizontal-bar';
+  const names = writeNames(isHorizontal ? Number.POSITIVE_INFINITY : slotPx / textPx);
+  return {
+    type: isHorizontal ? 'bar' : type,
+    data: { labels: names, datasets: [{ data: [], ...datasetStyle(type, theme, textPx) }] },
+    options: {
+      responsive: false,
+      animation: false,
+      devicePixelRatio: 1,
+      events: [],
+      indexAxis: isHorizontal ? 'y' : 'x',
+      layout: { padding },
+      scales: type === 'radar' ? radialScale(theme, layout) : scales(theme, layout, isHorizontal),
+      plugins: { legend: { display: false }, tooltip: { enabled: false } },
+    },
+    plugins,
+  };
+}
+
+function datasetStyle(type: ChartType, theme: ThemeName, textPx: number) {
+  const { bars } = themes[theme];
+  const colours = measures.map(({ kind }) => bars[kind]);
+  if (type === 'bar' || type === 'horizontal-bar') {
+    return {
+      backgroundColor: colours,
+      categoryPercentage: 0.8,
+      barPercentage: 0.85,
+      inflateAmount: 0,
+    };
+  }
+  return {
+    borderColor: bars.load,
+    borderWidth: textPx / 7,
+    fill: type === 'radar',
+    backgroundColor: `${bars.load}33`,
+    pointBackgroundColor: colours,
+    pointBorderWidth: 0,
+    pointRadius: textPx * 0.35,
+  };
+}
+
+function values(theme: ThemeName, { textPx, maxTicks }: Layout) {
+  const { grid, text } = themes[theme];
+  return {
+    beginAtZero: true,
+    suggestedMax: 100,
+    border: { display: false },
+    grid: { color: grid, drawTicks: false },
+    ticks: {
+      color: text,
+      font: { size: textPx },
+      padding: textPx / 2,
+      maxTicksLimit: maxTicks,
+      callback: (value: number | string) => writeNumber(Number(value)),
+    },
+  };
+}
+
+function scales(theme: ThemeName, layout: Layout, isHorizontal: boolean) {
+  const { text } = themes[theme];
+  const categories = {
+    offset: true,
+    border: { display: false },
+    grid: { display: false },
+    ticks: {
+      color: text,
+      font: { size: layout.textPx },
+      autoSkip: false,
+      maxRotation: 0,
+    },
+  };
+  const amounts = values(theme, layout);
+  return isHorizontal ? { x: amounts, y: categories } : { x: categories, y: amounts };
+}
+
+function radialScale(theme: ThemeName, layout: Layout) {
+  const { background, grid, text } = themes[theme];
+  const amounts = values(theme, layout);
+  return {
+    r: {
+      ...amounts,
+      angleLines: { color: grid },
+      pointLabels: { color: text, font: { size: layout.textPx }, padding: layout.textPx / 2 },
+      ticks: { ...amounts.ticks, backdropColor: background },
+    },
+  };
+}
