@@ -50,10 +50,13 @@ async function listen(app: App, host: string, port: number, variable: string): P
     });
   } catch (error) {
     if (!(error instanceof Error && 'code' in error)) throw error;
+    const unknownHost = `${host} is no address that can be found; HOST chooses another`;
     const reasons: Record<string, string> = {
       EADDRINUSE: `Port ${port} is in use; ${variable} chooses another`,
       EACCES: `Port ${port} needs more rights; ${variable} chooses another`,
       EADDRNOTAVAIL: `${host} is no address of this machine; HOST chooses another`,
+      ENOTFOUND: unknownHost,
+      EAI_AGAIN: unknownHost,
     };
     throw new Error(reasons[String(error.code)] ?? error.message, { cause: error });
   }

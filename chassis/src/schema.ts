@@ -1,7 +1,10 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import { isCidrList } from './cidr.ts';
 
-const formats = { 'cidr-list': isCidrList };
+const formats = {
+  'cidr-list': isCidrList,
+  'redis-url': (text: string) => /^rediss?:\/\/./.test(text) && URL.canParse(text),
+};
 const options = { allErrors: true, verbose: true, useDefaults: true, formats };
 /** For JSON bodies: a number is a number, not a text that looks like one. */
 const literal = new Ajv(options);

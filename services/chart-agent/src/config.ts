@@ -13,7 +13,7 @@ export const configSchema = {
       default: 'localhost',
       description: 'the host name of the metric-generator, found by DNS',
     },
-    APP_PORT: port(3_000, 'Port of the metric-generator'),
+    APP_PORT: { ...port(3_000, 'Port of the metric-generator'), minimum: 1 },
     UPSTREAM_TIMEOUT_MS: {
       ...milliseconds(2_000, 60_000, 'How long the metric-generator may take'),
       minimum: 1,

@@ -35,7 +35,14 @@ async function openStore(config: Config, logger: Logger): Promise<HitStore> {
   const url = redisUrlOf(config);
   if (url === undefined) {
     const { openLmdbStore } = await import('./lmdb-store.ts');
-    return openLmdbStore({ dataDir: config.DATA_DIR, deadlineMs: STORE_DEADLINE_MS });
+    try {
+      return openLmdbStore({ dataDir: config.DATA_DIR, deadlineMs: STORE_DEADLINE_MS });
+    } catch (cause) {
+      throw new Error(
+        `${cause instanceof Error ? cause.message : cause}; DATA_DIR chooses another folder`,
+        { cause },
+      );
+    }
   }
   const { openRedisStore } = await import('./redis-store.ts');
   return openRedisStore({

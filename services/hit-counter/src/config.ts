@@ -21,12 +21,16 @@ export const configSchema = {
     },
     REDIS_URL: {
       type: 'string',
-      pattern: '^rediss?://[^\\s]+$',
+      format: 'redis-url',
       writeOnly: true,
       description: 'a URL such as redis://user:password@host:6379/0',
     },
-    REDIS_HOST: { type: 'string', description: 'Host of Redis, where REDIS_URL is not given' },
-    REDIS_PORT: port(6_379, 'Port of Redis, beside REDIS_HOST'),
+    REDIS_HOST: {
+      type: 'string',
+      pattern: '^([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+\\])$',
+      description: 'the host name of Redis, where REDIS_URL is not given',
+    },
+    REDIS_PORT: { ...port(6_379, 'Port of Redis, beside REDIS_HOST'), minimum: 1 },
     REDIS_PASSWORD: {
       type: 'string',
       writeOnly: true,
