@@ -3,6 +3,7 @@ import { createService, type Service } from '@meshwalk/chassis/service';
 import { clientNamer, ownAddress } from './addresses.ts';
 import { type Config, redisUrlOf } from './config.ts';
 import { serveHits } from './routes/hits.ts';
+import { serveLive } from './routes/live.ts';
 import type { HitStore } from './store.ts';
 
 /** Within a second the caller has an answer; the rest of it is for the answer's way. */
@@ -24,6 +25,7 @@ export async function buildApp(config: Config, logger: Logger): Promise<Service>
         host: config.APP_VERSION === 'v1' ? ownAddress() : config.HOSTNAME,
         nameClient: clientNamer(config.TRUST_PROXY),
       });
+      serveLive(app, { version: config.APP_VERSION });
     },
   });
   service.app.addHook('onClose', () => store.close());

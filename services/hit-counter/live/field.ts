@@ -1,0 +1,104 @@
+import { readColours } from '@meshwalk/chassis/page/dom.ts';
+import { fitCanvas } from './canvas.ts';
+import { type Cell, colourNames, drawMark } from './marks.ts';
+
+/** More than the largest screen shows. */
+const kept = 4_096;
+/** Empty cells ahead of the newest mark, so that the eye finds it. */
+const gap = 3;
+const popMs = 220;
+const cellRem = 2.1;
+
+interface Popping {
+  index: number;
+  startMs: number;
+}
+
+/**
+ * The field of marks: filled line by line, then over again from the top. Nothing moves, so an
+ * answer costs the painting of one cell.
+ */
+export function createField(canvas: HTMLCanvasElement) {
+  const cells = new Array<Cell | undefined>(kept);
+  const isStill = matchMedia('(prefers-reduced-motion: reduce)');
+  const sprites = new Map<Cell, HTMLCanvasElement>();
+  let popping: Popping[] = [];
+  let count = 0;
+  let shown = { from: 0, columns: 1, rows: 1, size: 1, left: 0 };
+  let colours = readColours(colourNames);
+  const view = fitCanvas(canvas, repaint);
+
+  function repaint() {
+    colours = readColours(colourNames);
+    sprites.clear();
+    popping = [];
+    const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+    const columns = Math.max(1, Math.floor(view.width / (cellRem * rem)));
+    const size = view.width / columns;
+    const rows = Math.max(1, Math.floor(view.height / size));
+    const room = Math.min(kept, columns * rows) - gap;
+    shown = { from: Math.max(0, count - room), columns, rows, size, left: 0 };
+    view.context.clearRect(0, 0, view.width, view.height);
+    for (let index = shown.from; index < count; index++) paint(index, 1);
+  }
+
+  function place(index: number) {
+    const slot = (index - shown.from) % (shown.columns * shown.rows);
+    const row = Math.floor(slot / shown.columns);
+    return { x: (slot % shown.columns) * shown.size, y: row * shown.size };
+  }
+
+  function clear(index: number) {
+    const { x, y } = place(index);
+    view.context.clearRect(x, y, shown.size, shown.size);
+  }
+
+  function paint(index: number, scale: number) {
+    const cell = cells[index % kept];
+    if (cell === undefined) return;
+    const { x, y } = place(index);
+    const size = shown.size * scale;
+    const inset = (shown.size - size) / 2;
+    clear(index);
+    view.context.drawImage(spriteOf(cell), x + inset, y + inset, size, size);
+  }
+
+  function spriteOf(cell: Cell): HTMLCanvasElement {
+    const found = sprites.get(cell);
+    if (found) return found;
+    const sprite = document.createElement('canvas');
+    sprite.width = sprite.height = Math.ceil(shown.size * devicePixelRatio);
+    const context = sprite.getContext('2d');
+    const middle = sprite.width / 2;
+    if (context) drawMark(context, cell, middle, middle, sprite.width * 0.9, colours);
+    sprites.set(cell, sprite);
+    return sprite;
+  }
+
+  return {
+    add(cell: Cell, nowMs: number) {
+      const index = count++;
+      cells[index % kept] = cell;
+      for (let ahead = 1; ahead <= gap; ahead++) clear(index + ahead);
+      if (isStill.matches) paint(index, 1);
+      else popping.push({ index, startMs: nowMs });
+    },
+    /** Paints what moves; call it once per frame. */
+    frame(nowMs: number) {
+      if (popping.length === 0) return;
+      for (const { index, startMs } of popping) paint(index, easeOut((nowMs - startMs) / popMs));
+      popping = popping.filter(({ startMs }) => nowMs - startMs < popMs);
+    },
+    reset() {
+      count = 0;
+      cells.fill(undefined);
+      repaint();
+    },
+    repaint,
+  };
+}
+
+/** From 0 to 1, fast at first; a part beyond the end stays there. */
+function easeOut(part: number): number {
+  return 1 - (1 - Math.min(1, Math.max(0, part))) ** 3;
+}

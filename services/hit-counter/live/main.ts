@@ -1,0 +1,112 @@
+import { createAnnouncer } from '@meshwalk/chassis/page/announce.ts';
+import { find, setText } from '@meshwalk/chassis/page/dom.ts';
+import { followFullScreen } from '@meshwalk/chassis/page/full-screen.ts';
+import { followLanguage, writeWords } from '@meshwalk/chassis/page/language.ts';
+import { followTheme } from '@meshwalk/chassis/page/theme.ts';
+import type { Answer } from './answer.ts';
+import { createAsker } from './asking.ts';
+import { createControls } from './controls.ts';
+import { createField } from './field.ts';
+import { createPanels, describeVerdict, formatPercent } from './panels.ts';
+import { createPlot } from './plot.ts';
+import { createRoller } from './roller.ts';
+import { createRun, type Run } from './run.ts';
+import { readSettings } from './settings.ts';
+import { createStatus } from './status.ts';
+import { words as dictionary } from './words.ts';
+
+const panelsEveryMs = 200;
+/** The front door's `/`, beside this page, whatever prefix both are under. */
+const url = './';
+
+const settings = readSettings(location.search);
+let words = dictionary.en;
+let run = startRun();
+
+const field = createField(find('field', HTMLCanvasElement));
+const writePanels = createPanels();
+const drawTimeline = createPlot(find('timeline', HTMLCanvasElement), () => draw());
+const roller = createRoller(find('hits', HTMLElement));
+const announcer = createAnnouncer(find('announcer', HTMLElement));
+const asker = createAsker({ url, rate: () => settings.rate, onAnswer: take });
+const writeStatus = createStatus(find('status', HTMLElement));
+const controls = createControls({ settings, onPause: pause, onReset: reset, onExpect: expect });
+
+followLanguage(find('language', HTMLButtonElement), (language) => {
+  words = dictionary[language];
+  writeWords(language, words);
+  draw();
+});
+followTheme(find('theme', HTMLSelectElement), () => {
+  field.repaint();
+  draw();
+});
+followFullScreen(find('full-screen', HTMLButtonElement));
+setText(find('origin', HTMLElement), new URL(url, location.href).href.replace(/^https?:\/\//, ''));
+if (!settings.isPaused) asker.start();
+setInterval(draw, panelsEveryMs);
+requestAnimationFrame(frame);
+
+function startRun(): Run {
+  return createRun({
+    startMs: performance.now(),
+    expected: { share: settings.expected, isTyped: settings.expected !== null },
+    onMark: (mark) => {
+      field.add('change', performance.now());
+      announcer.say(words.mark(mark));
+    },
+  });
+}
+
+function take(answer: Answer) {
+  run.take(answer);
+  field.add(answer.error === null && answer.version ? answer.version : answer.status, answer.atMs);
+}
+
+function expect(share: number | null) {
+  settings.expected = share;
+  run.expect(share, performance.now());
+  draw();
+}
+
+function pause() {
+  settings.isPaused = !settings.isPaused;
+  if (settings.isPaused) asker.stop();
+  else asker.start();
+  announcer.say(settings.isPaused ? words.paused : words.running);
+  draw();
+}
+
+function reset() {
+  run = startRun();
+  field.reset();
+  roller.reset();
+  announcer.say(words.reset);
+  draw();
+}
+
+function draw() {
+  const nowMs = performance.now();
+  writePanels(run, words);
+  controls.write(run.expected, words);
+  writeStatus({ settings, isAway: asker.isAway(), run, nowMs, words });
+  drawTimeline(run.timeline, words, run.timeline.secondOf(nowMs));
+  if (!settings.isPaused && run.tally.total() > 0) announcer.summarize(summary);
+}
+
+function summary(): string {
+  const { share } = run.tally.share();
+  return words.summary({
+    answers: String(run.tally.total()),
+    v1: formatPercent(1 - share),
+    v2: formatPercent(share),
+    errors: String(run.tally.errors()),
+    verdict: describeVerdict(run, words),
+  });
+}
+
+function frame(nowMs: number) {
+  field.frame(nowMs);
+  roller.frame(run.tally.hits);
+  requestAnimationFrame(frame);
+}
