@@ -1,10 +1,13 @@
-import { accessSync, mkdirSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { open } from 'lmdb';
 import { DeadlineError, withinDeadline } from './deadline.ts';
 import { type HitStore, StoreUnavailableError, toCount } from './store.ts';
 
 const KEY = 'hits';
+const MAGIC = 0xbeefc0de;
+const MAGIC_OFFSET_BYTES = 24;
+const SMALLEST_FILE_BYTES = 8192;
 
 export interface LmdbStoreOptions {
   /** Created when it is missing; its parent must exist. Several processes may share it. */
@@ -26,10 +29,12 @@ export function openLmdbStore({ dataDir, deadlineMs }: LmdbStoreOptions): HitSto
     if (overdue > 0)
       throw new StoreUnavailableError(name, new Error('an earlier write still waits'));
     let isAbandoned = false;
-    const committed = database.transaction(() => {
-      if (isAbandoned) throw new Error('abandoned');
-      return work();
-    });
+    const committed = database
+      .transaction(() => {
+        if (isAbandoned) throw new Error('abandoned');
+        return work();
+      })
+      .catch(throwCommitError);
     try {
       return await withinDeadline(committed, deadlineMs);
     } catch (error) {
@@ -62,17 +67,44 @@ export function openLmdbStore({ dataDir, deadlineMs }: LmdbStoreOptions): HitSto
   };
 }
 
+/** A commit that fails gives its reason in a second promise; left alone, that would end the process. */
+async function throwCommitError(error: Error & { commitError?: Promise<never> }): Promise<never> {
+  await error.commitError;
+  throw error;
+}
+
 function openDatabase(name: string, dataDir: string) {
   try {
-    accessSync(dirname(resolve(dataDir)));
-    mkdirSync(dataDir, { recursive: true });
+    makeDirectory(dataDir);
+    assertIsLmdb(join(dataDir, 'data.mdb'));
     return open<number, string>({
       path: dataDir,
       noSubdir: false,
       maxDbs: 1,
       overlappingSync: false,
+      eventTurnBatching: false,
     });
   } catch (error) {
     throw new StoreUnavailableError(name, error);
   }
+}
+
+/** Not `recursive`, which would turn a mistyped path into a new count, and never ends in /proc. */
+function makeDirectory(path: string): void {
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    // Another process that shares it may have been first.
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+  }
+}
+
+/** The package itself ends the process with a segmentation fault when the file is something else. */
+function assertIsLmdb(path: string): void {
+  if (!existsSync(path)) return;
+  const file = readFileSync(path);
+  if (file.length === 0) return;
+  const isLmdb =
+    file.length >= SMALLEST_FILE_BYTES && file.readUInt32LE(MAGIC_OFFSET_BYTES) === MAGIC;
+  if (!isLmdb) throw new Error(`${path} is not an LMDB file`);
 }

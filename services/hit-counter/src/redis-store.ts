@@ -37,6 +37,8 @@ export function openRedisStore(options: RedisStoreOptions): HitStore {
     retryStrategy: (attempt) => Math.min(attempt * RETRY_STEP_MS, RETRY_MAX_MS),
     // A Redis that is loading answers LOADING to each command, a better reason than "not ready".
     enableReadyCheck: false,
+    // The parser rounds near 2^53; only a string shows that a count is not exact.
+    stringNumbers: true,
   });
 
   let trouble = new Error('not connected yet');

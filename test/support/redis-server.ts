@@ -1,0 +1,107 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { connect, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const START_TIMEOUT_MS = 10_000;
+
+/** For the `skip` option of a test: false, or which tool is missing. */
+export const redisServerMissing: string | false = spawnSync('redis-server', ['--version']).error
+  ? 'redis-server is not installed'
+  : false;
+
+export interface RedisServer {
+  port: number;
+  url: string;
+  dir: string;
+  /** Sends a signal; resolves when the process has ended, or at once for SIGSTOP and SIGCONT. */
+  kill(signal: NodeJS.Signals): Promise<void>;
+  /** Starts it again, on the same port and data, and resolves when it answers. */
+  restart(): Promise<void>;
+  /** Kills it and removes its data. Can be called twice. */
+  stop(): Promise<void>;
+}
+
+/** Starts a real redis-server that writes each command to disk before it answers, and waits until it answers. */
+export async function startRedis(
+  options: { port?: number; dir?: string } = {},
+): Promise<RedisServer> {
+  const port = options.port ?? (await freePort());
+  const dir = options.dir ?? (await mkdtemp(join(tmpdir(), 'meshwalk-redis-')));
+  let child = await launch(port, dir);
+  return {
+    port,
+    url: `redis://127.0.0.1:${port}`,
+    dir,
+    async kill(signal) {
+      child.kill(signal);
+      if (signal !== 'SIGSTOP' && signal !== 'SIGCONT') await ended(child);
+    },
+    async restart() {
+      await end(child);
+      child = await launch(port, dir);
+    },
+    async stop() {
+      await end(child);
+      if (!options.dir) await rm(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Gives a TCP port that is free on the loopback address now. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (typeof address !== 'object' || !address) throw new Error('no port was given');
+  return address.port;
+}
+
+async function launch(port: number, dir: string): Promise<ChildProcess> {
+  const settings = {
+    port,
+    dir,
+    bind: '127.0.0.1',
+    appendonly: 'yes',
+    appendfsync: 'always',
+    save: '',
+  };
+  const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]);
+  const child = spawn('redis-server', args, { stdio: 'ignore' });
+  const deadline = Date.now() + START_TIMEOUT_MS;
+  while (!(await answersPing(port))) {
+    if (child.exitCode !== null) throw new Error(`redis-server ended with code ${child.exitCode}`);
+    if (Date.now() > deadline) {
+      await end(child);
+      throw new Error(`redis-server gave no answer within ${START_TIMEOUT_MS} ms`);
+    }
+    await sleep(10);
+  }
+  return child;
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  child.kill('SIGKILL');
+  await ended(child);
+}
+
+async function ended(child: ChildProcess): Promise<void> {
+  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+}
+
+function answersPing(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1', () => socket.write('PING\r\n'));
+    socket.once('error', () => resolve(false));
+    socket.once('data', (answer) => {
+      socket.destroy();
+      // While it loads its data it answers an error.
+      resolve(answer.toString().startsWith('+PONG'));
+    });
+  });
+}
