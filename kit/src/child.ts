@@ -9,8 +9,8 @@ export interface Child {
   logFile: string;
 }
 
-// A small young generation: half the memory at rest, and these services hold next to nothing.
-const nodeOptions = ['--max-semi-space-size=4'];
+// A small young generation: less memory at rest, and these services hold next to nothing.
+const nodeOptions = ['--max-semi-space-size=2'];
 
 /** Starts a service's process; it writes to its log file and ends when this process does. */
 export function startChild(

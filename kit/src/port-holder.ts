@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
 import { readdir, readFile, readlink } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { promisify } from 'node:util';
 
-/** Which process listens on a TCP port, as `node (pid 4711)`, where the system tells. */
+/** Which process listens on a TCP port, as `node server.ts (pid 4711)`, where the system tells. */
 export async function findPortHolder(port: number): Promise<string | undefined> {
   try {
     return process.platform === 'linux' ? await askProc(port) : await askLsof(port);
@@ -28,8 +29,9 @@ async function askProc(port: number): Promise<string | undefined> {
     for (const descriptor of descriptors) {
       const target = await readlink(`/proc/${pid}/fd/${descriptor}`).catch(() => '');
       if (!sockets.includes(target)) continue;
-      const command = await readFile(`/proc/${pid}/comm`, 'utf8');
-      return `${command.trim()} (pid ${pid})`;
+      const words = (await readFile(`/proc/${pid}/cmdline`, 'utf8')).split('\0').filter(Boolean);
+      const command = words.map((word) => basename(word)).join(' ');
+      return `${command.slice(0, 60)} (pid ${pid})`;
     }
   }
   return undefined;

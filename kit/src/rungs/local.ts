@@ -6,7 +6,6 @@ import { createLogger } from '@meshwalk/chassis/logger';
 import closeWithGrace from 'close-with-grace';
 import { pino } from 'pino';
 import { type Child, hasEnded, startChild, stopChild } from '../child.ts';
-import { createFrontDoor } from '../front-door.ts';
 import { findPortTrouble } from '../ports.ts';
 import { waitUntilReady } from '../readiness.ts';
 import { lastLines } from '../tail.ts';
@@ -16,6 +15,7 @@ import { describeLocalRung } from './local-table.ts';
 
 const startTimeoutMs = 30_000;
 const stopTimeoutMs = 15_000;
+const parentCheckMs = 250;
 
 /**
  * Runs the local rung in the foreground: four services and the front door, until a signal. Exits
@@ -33,15 +33,16 @@ export async function runLocalRung(environment: NodeJS.ProcessEnv): Promise<void
 
   const logDir = join(resolve(config.DATA_DIR), 'logs');
   mkdirSync(logDir, { recursive: true });
-  const frontDoor = openFrontDoor(config, join(logDir, 'front-door.log'));
   const children = plans.map((plan) => {
     const logFile = join(logDir, `${plan.name}.log`);
     return startChild(plan, { ...environment, ...plan.environment }, logFile);
   });
-  const stopping = stopOnSignal(frontDoor, children);
+  const frontDoor = openFrontDoor(config, join(logDir, 'front-door.log'));
+  const { stopping, stop } = stopOnSignal(frontDoor, children);
+  if (environment.npm_lifecycle_event !== undefined) stopWhenOrphaned(stop);
 
   await Promise.all([
-    frontDoor.listen({ host: config.HOST, port: config.FRONT_PORT }),
+    frontDoor.then((app) => app.listen({ host: config.HOST, port: config.FRONT_PORT })),
     waitForServices(config, plans, children),
   ]).catch((error) => {
     if (stopping.aborted) return;
@@ -67,7 +68,9 @@ function fail(message: string): never {
   process.exit(1);
 }
 
-function openFrontDoor(config: LocalConfig, logFile: string): App {
+/** Loaded while the services start: a proxy is half a second of code. */
+async function openFrontDoor(config: LocalConfig, logFile: string): Promise<App> {
+  const { createFrontDoor } = await import('../front-door.ts');
   const host = reachableHost(config.HOST);
   const about = { APP_VERSION: 'v1', HOSTNAME: config.HOST, LOG_LEVEL: 'info' } as const;
   return createFrontDoor({
@@ -107,22 +110,32 @@ function reportEnd({ name, process: child, logFile }: Child, stopping: AbortSign
   });
 }
 
-/** Ends everything in order on a signal, and at once on a second one. Gives what says it began. */
-function stopOnSignal(frontDoor: App, children: Child[]): AbortSignal {
+/** Ends everything in order on a signal, and at once on a second one. */
+function stopOnSignal(frontDoor: Promise<App>, children: Child[]) {
   const stopping = new AbortController();
   const kill = () => {
     for (const child of children) child.process.kill('SIGKILL');
   };
-  closeWithGrace(
+  const { close } = closeWithGrace(
     { delay: stopTimeoutMs, logger: false, onSecondSignal: kill, onTimeout: kill },
     async ({ err }) => {
       stopping.abort();
       if (err) process.stderr.write(`${err.stack}\n`);
       process.stdout.write('\nStopping …\n');
-      await frontDoor.close();
+      await (await frontDoor).close();
       await Promise.all(children.map(stopChild));
       process.stdout.write('Stopped.\n');
     },
   );
-  return stopping.signal;
+  return { stopping: stopping.signal, stop: close };
+}
+
+/** npm passes SIGTERM to its shell, which ends without telling us: so look whether it is there. */
+function stopWhenOrphaned(stop: () => void): void {
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    stop();
+  }, parentCheckMs).unref();
 }
