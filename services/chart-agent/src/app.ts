@@ -4,6 +4,7 @@ import type { Config } from './config.ts';
 import { openMetricSource } from './metric-source.ts';
 import { createRenderPool } from './render-pool.ts';
 import { serveChart } from './routes/chart.ts';
+import { serveLive } from './routes/live.ts';
 
 /** The chart-agent, not listening yet, with a thread that has drawn once. */
 export async function buildApp(config: Config, logger: Logger): Promise<Service> {
@@ -26,6 +27,7 @@ export async function buildApp(config: Config, logger: Logger): Promise<Service>
     checks: { 'metric-generator': () => source.probe() },
     routes: (app) => {
       serveChart(app, { source, renderer, version: config.APP_VERSION, host: config.HOSTNAME });
+      serveLive(app);
     },
   });
   service.app.addHook('onClose', async () => {

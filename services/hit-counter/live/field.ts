@@ -7,7 +7,7 @@ const kept = 4_096;
 /** Empty cells ahead of the newest mark, so that the eye finds it. */
 const gap = 3;
 const popMs = 220;
-const cellRem = 2.1;
+const cellRem = 2.2;
 
 interface Popping {
   index: number;
@@ -24,7 +24,7 @@ export function createField(canvas: HTMLCanvasElement) {
   const sprites = new Map<Cell, HTMLCanvasElement>();
   let popping: Popping[] = [];
   let count = 0;
-  let shown = { from: 0, columns: 1, rows: 1, size: 1, left: 0 };
+  let shown = { from: 0, columns: 1, rows: 1, stepX: 1, stepY: 1 };
   let colours = readColours(colourNames);
   const view = fitCanvas(canvas, repaint);
 
@@ -33,41 +33,45 @@ export function createField(canvas: HTMLCanvasElement) {
     sprites.clear();
     popping = [];
     const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
-    const columns = Math.max(1, Math.floor(view.width / (cellRem * rem)));
-    const size = view.width / columns;
-    const rows = Math.max(1, Math.floor(view.height / size));
+    const fit = (length: number) => Math.max(1, Math.floor(length / (cellRem * rem)));
+    const [columns, rows] = [fit(view.width), fit(view.height)];
     const room = Math.min(kept, columns * rows) - gap;
-    shown = { from: Math.max(0, count - room), columns, rows, size, left: 0 };
+    const from = Math.max(0, count - room);
+    shown = { from, columns, rows, stepX: view.width / columns, stepY: view.height / rows };
     view.context.clearRect(0, 0, view.width, view.height);
     for (let index = shown.from; index < count; index++) paint(index, 1);
+  }
+
+  function markSize() {
+    return Math.min(shown.stepX, shown.stepY);
   }
 
   function place(index: number) {
     const slot = (index - shown.from) % (shown.columns * shown.rows);
     const row = Math.floor(slot / shown.columns);
-    return { x: (slot % shown.columns) * shown.size, y: row * shown.size };
+    return { x: (slot % shown.columns) * shown.stepX, y: row * shown.stepY };
   }
 
   function clear(index: number) {
     const { x, y } = place(index);
-    view.context.clearRect(x, y, shown.size, shown.size);
+    view.context.clearRect(x, y, shown.stepX, shown.stepY);
   }
 
   function paint(index: number, scale: number) {
     const cell = cells[index % kept];
     if (cell === undefined) return;
     const { x, y } = place(index);
-    const size = shown.size * scale;
-    const inset = (shown.size - size) / 2;
+    const size = markSize() * scale;
+    const [left, top] = [x + (shown.stepX - size) / 2, y + (shown.stepY - size) / 2];
     clear(index);
-    view.context.drawImage(spriteOf(cell), x + inset, y + inset, size, size);
+    view.context.drawImage(spriteOf(cell), left, top, size, size);
   }
 
   function spriteOf(cell: Cell): HTMLCanvasElement {
     const found = sprites.get(cell);
     if (found) return found;
     const sprite = document.createElement('canvas');
-    sprite.width = sprite.height = Math.ceil(shown.size * devicePixelRatio);
+    sprite.width = sprite.height = Math.ceil(markSize() * devicePixelRatio);
     const context = sprite.getContext('2d');
     const middle = sprite.width / 2;
     if (context) drawMark(context, cell, middle, middle, sprite.width * 0.9, colours);

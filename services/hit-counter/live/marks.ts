@@ -34,7 +34,7 @@ export function drawMark(
   if (cell === 'v1') context.arc(x, y, size * 0.42, 0, 2 * Math.PI);
   if (cell === 'v2') traceDiamond(context, x, y, size * 0.5);
   if (typeof cell === 'number')
-    context.rect(x - size * 0.4, y - size * 0.36, size * 0.8, size * 0.72);
+    context.rect(x - size * 0.43, y - size * 0.36, size * 0.86, size * 0.72);
 
   if (typeof cell === 'number') {
     context.lineWidth = size * 0.07;
@@ -46,7 +46,8 @@ export function drawMark(
     context.fill();
     context.fillStyle = colours['on-mark'];
   }
-  context.font = `700 ${size * (text === '×' ? 0.6 : 0.34)}px system-ui, sans-serif`;
+  const height = text === '×' ? 0.6 : text.length > 2 ? 0.37 : 0.42;
+  context.font = `700 ${size * height}px system-ui, sans-serif`;
   context.textAlign = 'center';
   context.textBaseline = 'middle';
   context.fillText(text, x, y + size * 0.02);

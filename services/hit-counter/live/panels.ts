@@ -67,7 +67,9 @@ function writeVersions(body: HTMLElement, { tally }: Run, words: Words) {
     const row = body.children[index] ?? body.appendChild(makeRow(version));
     const { answers, errors, latencies } = tally.byVersion[version];
     const share =
-      errors === 0 ? '0' : `${integer.format(errors)} (${formatPercent(errors / answers, 0)})`;
+      errors === 0
+        ? '0'
+        : `${integer.format(errors)} (${formatPercent(errors / answers, errors / answers < 0.1 ? 1 : 0)})`;
     const cells = [
       version === 'unknown' ? words.noVersion : version,
       integer.format(answers),

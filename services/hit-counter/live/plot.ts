@@ -32,7 +32,7 @@ export function createPlot(canvas: HTMLCanvasElement, draw: () => void) {
     const { context, width, height } = view;
     const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
     const left = 3 * rem;
-    const right = width - 0.5 * rem;
+    const right = width - 1.5 * rem;
     const span = Math.min(mostSeconds, Math.max(leastSeconds, nowSecond));
     const start = nowSecond > span ? nowSecond - span : 0;
     const x = (second: number) => left + ((second - start) / span) * (right - left);
@@ -40,8 +40,8 @@ export function createPlot(canvas: HTMLCanvasElement, draw: () => void) {
     const scene: Scene = { context, colours, words, rem, left, right, x };
 
     context.clearRect(0, 0, width, height);
-    context.font = `${0.8 * rem}px system-ui, sans-serif`;
-    const flags = 2.6 * rem;
+    context.font = `${0.85 * rem}px system-ui, sans-serif`;
+    const flags = 3.6 * rem;
     const lanes = layOut(flags, height - 1.4 * rem, rem);
     const bins = timeline.bins.slice(Math.max(0, Math.floor(start) - timeline.firstSecond()));
     const first = Math.max(timeline.firstSecond(), Math.floor(start));
@@ -54,7 +54,7 @@ export function createPlot(canvas: HTMLCanvasElement, draw: () => void) {
 }
 
 function layOut(top: number, bottom: number, rem: number) {
-  const gap = 1.1 * rem;
+  const gap = 1.5 * rem;
   const free = bottom - top - 2 * gap;
   const share = { top, height: free * 0.6 };
   const latency = { top: share.top + share.height + gap, height: free * 0.24 };
@@ -214,7 +214,7 @@ function drawSeconds(
     const label = `${minutes}:${String(second % 60).padStart(2, '0')}`;
     context.fillText(label, x(second), bottom);
   }
-  context.font = `600 ${0.8 * rem}px system-ui, sans-serif`;
+  context.font = `600 ${0.85 * rem}px system-ui, sans-serif`;
 }
 
 /** A line at each change, and its name in the first of two rows where it has room. */
@@ -226,18 +226,26 @@ function drawMarks(
   bottom: number,
 ) {
   const rowEnds = [left, left];
+  const placed = marks
+    .filter(({ second }) => second >= start)
+    .map((mark) => {
+      const label = words.mark(mark);
+      const width = context.measureText(label).width + 0.7 * rem;
+      const at = Math.round(x(mark.second));
+      const from = Math.min(at, right - width);
+      const row = rowEnds.findIndex((end) => end <= from);
+      if (row >= 0) rowEnds[row] = from + width;
+      return { label, width, at, from, row, y: row < 0 ? top : row * 1.2 * rem };
+    });
+
   context.textBaseline = 'top';
   context.textAlign = 'left';
-  for (const mark of marks.filter(({ second }) => second >= start)) {
-    const label = words.mark(mark);
-    const width = context.measureText(label).width;
-    const at = Math.round(x(mark.second));
-    const from = Math.min(at, right - width);
-    const row = rowEnds.findIndex((end) => end <= from);
+  context.fillStyle = colours.ink;
+  for (const { at, y } of placed) context.fillRect(at - 1, y, 1.5, bottom - y);
+  for (const { label, width, from, row, y } of placed.filter(({ row }) => row >= 0)) {
+    context.fillStyle = colours.paper;
+    context.fillRect(from + 1, y, width - 1, (row + 1) * 1.2 * rem - y);
     context.fillStyle = colours.ink;
-    context.fillRect(at - 1, row < 0 ? top : row * 1.1 * rem, 1.5, bottom - (row < 0 ? top : 0));
-    if (row < 0) continue;
-    context.fillText(label, from + 0.35 * rem, row * 1.1 * rem);
-    rowEnds[row] = from + width + rem;
+    context.fillText(label, from + 0.35 * rem, y);
   }
 }

@@ -30,6 +30,8 @@ export interface Mark {
 
 const maxSeconds = 900;
 const maxMarks = 60;
+/** Fewer answers than this say nothing about a share. */
+const leastTotal = 10;
 
 /** The last quarter of an hour in seconds; older ones are forgotten. Times are in milliseconds. */
 export function createTimeline(startMs: number) {
@@ -59,7 +61,7 @@ export function createTimeline(startMs: number) {
         bin.latencyMs[side] += answer.latencyMs;
         bin.good[side]++;
       }
-      bin.share = share.total > 0 ? share : null;
+      bin.share = share.total >= leastTotal ? share : null;
       bin.expected = expected;
       while (bins.length > maxSeconds) {
         bins.shift();

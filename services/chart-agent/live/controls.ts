@@ -1,0 +1,62 @@
+import { find, make } from '@meshwalk/chassis/page/dom.ts';
+import type { OptionSchema, OptionSchemas } from './options.ts';
+import type { Words } from './words.ts';
+
+const shown = ['type', 'theme', 'format', 'width', 'height', 'seed'] as const;
+type OptionName = (typeof shown)[number];
+
+/** Adds a control for each option that the service's schema describes; calls back at each change. */
+export function createOptionControls(schemas: OptionSchemas, onChange: () => void) {
+  const form = find('controls', HTMLFormElement);
+  const controls = new Map(
+    shown.map((name) => {
+      const label = make('label');
+      const control = makeControl(name, schemas[name] ?? {});
+      label.append(make('span'), control);
+      form.append(label);
+      return [name, control] as const;
+    }),
+  );
+  form.addEventListener('submit', (event) => event.preventDefault());
+  form.addEventListener('change', onChange);
+
+  return {
+    /** What is chosen; what is out of range is left out, and marked. */
+    chosen(): Record<string, string> {
+      const valid = [...controls].filter(([, control]) => {
+        control.setAttribute('aria-invalid', String(!control.checkValidity()));
+        return control.checkValidity();
+      });
+      return Object.fromEntries(valid.map(([name, control]) => [name, control.value]));
+    },
+    choose(name: OptionName, value: string) {
+      const control = controls.get(name);
+      if (control) control.value = value;
+    },
+    writeWords(words: Words) {
+      for (const [name, control] of controls) {
+        const caption = control.previousElementSibling;
+        if (caption) caption.textContent = words.options[name];
+      }
+    },
+  };
+}
+
+function makeControl(name: OptionName, schema: OptionSchema): HTMLInputElement | HTMLSelectElement {
+  if (schema.enum === undefined) {
+    const input = document.createElement('input');
+    input.type = 'number';
+    input.min = String(schema.minimum ?? '');
+    input.max = String(schema.maximum ?? '');
+    input.value = String(schema.default ?? '');
+    input.name = name;
+    return input;
+  }
+  const select = document.createElement('select');
+  select.name = name;
+  // The metric as JSON stands beside the picture anyway.
+  for (const value of schema.enum.filter((value) => value !== 'json')) {
+    select.add(new Option(value, value, value === schema.default, value === schema.default));
+  }
+  return select;
+}
