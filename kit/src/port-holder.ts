@@ -30,8 +30,9 @@ async function askProc(port: number): Promise<string | undefined> {
       const target = await readlink(`/proc/${pid}/fd/${descriptor}`).catch(() => '');
       if (!sockets.includes(target)) continue;
       const words = (await readFile(`/proc/${pid}/cmdline`, 'utf8')).split('\0').filter(Boolean);
-      const command = words.map((word) => basename(word)).join(' ');
-      return `${command.slice(0, 60)} (pid ${pid})`;
+      const script = words.slice(1).find((word) => word.includes('/') && !word.startsWith('-'));
+      const names = [words[0], script].flatMap((word) => (word ? [basename(word)] : []));
+      return `${names.join(' ')} (pid ${pid})`;
     }
   }
   return undefined;
