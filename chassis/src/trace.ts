@@ -21,12 +21,18 @@ export const traceHeaderNames = [
 const w3c = /^[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}/;
 const b3 = /^(?:[0-9a-f]{16}){1,2}(?=-|$)/;
 
-/** The trace headers that arrived, to be sent on as they are. */
+// A service reads 16 KiB of headers, and each hop adds some: what just fits here fails at the next.
+const maxCharacters = 12 * 1_024;
+
+/** The trace headers that arrived, to be sent on as they are; those beyond 12 KiB are left out. */
 export function pickTraceHeaders(headers: IncomingHttpHeaders): Record<string, string> {
   const picked: Record<string, string> = {};
+  let left = maxCharacters;
   for (const name of traceHeaderNames) {
     const value = headers[name];
-    if (typeof value === 'string') picked[name] = value;
+    if (typeof value !== 'string' || name.length + value.length > left) continue;
+    picked[name] = value;
+    left -= name.length + value.length;
   }
   return picked;
 }
