@@ -24,17 +24,25 @@ export function openLmdbStore({ dataDir, deadlineMs }: LmdbStoreOptions): HitSto
   const database = openDatabase(name, dataDir);
   let overdue = 0;
 
+  async function commit<T>(work: () => T): Promise<T> {
+    try {
+      return await database.transaction(work);
+    } catch (error) {
+      // A commit that fails gives its reason in a second promise, which would end the process.
+      if (error instanceof Error && 'commitError' in error) await error.commitError;
+      throw error;
+    }
+  }
+
   /** Reads go through here too: a reader killed while it holds a snapshot would make the file grow. */
   async function transact<T>(work: () => T): Promise<T> {
     if (overdue > 0)
       throw new StoreUnavailableError(name, new Error('an earlier write still waits'));
     let isAbandoned = false;
-    const committed = database
-      .transaction(() => {
-        if (isAbandoned) throw new Error('abandoned');
-        return work();
-      })
-      .catch(throwCommitError);
+    const committed = commit(() => {
+      if (isAbandoned) throw new Error('abandoned');
+      return work();
+    });
     try {
       return await withinDeadline(committed, deadlineMs);
     } catch (error) {
@@ -65,12 +73,6 @@ export function openLmdbStore({ dataDir, deadlineMs }: LmdbStoreOptions): HitSto
     ping: () => transact(() => {}),
     close: () => withinDeadline(database.close(), deadlineMs).catch(() => {}),
   };
-}
-
-/** A commit that fails gives its reason in a second promise; left alone, that would end the process. */
-async function throwCommitError(error: Error & { commitError?: Promise<never> }): Promise<never> {
-  await error.commitError;
-  throw error;
 }
 
 function openDatabase(name: string, dataDir: string) {

@@ -10,9 +10,9 @@ import { until } from './support/until.ts';
 
 const skip = redisServerMissing;
 const DEADLINE_MS = 800;
-/** What a visitor waits at most for an error. */
-const ERROR_WITHIN_MS = 1000;
-const RECOVERED_WITHIN_MS = 2000;
+/** The deadline, and the 2 s until a Redis that is back is found, with room for a busy machine. */
+const ERROR_WITHIN_MS = 2000;
+const RECOVERED_WITHIN_MS = 4000;
 
 async function startCounting(t: TestContext) {
   const server = await startRedis();
