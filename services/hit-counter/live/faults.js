@@ -1,5 +1,7 @@
 /** So many times the usual gap between faulted answers without one: chance does it 1 in 20,000. */
 const patience = 10;
+/** Until more is known, a fault is expected once in so many answers. */
+const usualGap = 10;
 
 /** Tells when injected faults begin, and when they are over, from what the answers say of them. */
 export function createFaultWatch() {
@@ -21,7 +23,8 @@ export function createFaultWatch() {
         return faults === 1 ? 'fault' : null;
       }
       sinceLast++;
-      if (sinceLast < patience * (answers / (faults + 1))) return null;
+      const gap = (answers - sinceLast + usualGap) / faults;
+      if (sinceLast < patience * gap) return null;
       answers = 0;
       faults = 0;
       return 'faultOver';

@@ -4,10 +4,10 @@ import { distance } from './statistics.js';
 
 /** So many standard errors apart that chance does it less than once in a talk. */
 const threshold = 5.5;
-const windowSize = 100;
+const windowSize = 150;
 const leastBefore = 100;
 
-/** Watches the share of v2 for a jump: the last hundred answers against all before them. */
+/** Watches the share of v2 for a jump: the last 150 answers against all before them. */
 export function createShiftDetector() {
   const recent = new Uint8Array(windowSize);
   let seen = 0;
