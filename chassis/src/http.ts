@@ -54,6 +54,8 @@ export function createHttpApp(logger: Logger, observe?: RequestObserver): App {
     // While it drains, the service still serves what reaches it.
     return503OnClosing: false,
     clientErrorHandler: answerUnreadable,
+    // Node's own refusal has no body: ours says why.
+    http: { requireHostHeader: false },
     frameworkErrors: (error, request, reply) => {
       observe?.(request, reply);
       answerProblem(error, request, reply);
@@ -71,12 +73,20 @@ export function createHttpApp(logger: Logger, observe?: RequestObserver): App {
   app.setNotFoundHandler((request) => {
     throw new HttpProblem(404, `Nothing answers ${request.method} ${request.url.slice(0, 200)}`);
   });
+  // Node refuses an expectation it does not know, with no body; HTTP lets a server ignore it.
+  app.server.on('checkExpectation', (request, response) => {
+    app.server.emit('request', request, response);
+  });
   if (observe) {
     app.addHook('onRequest', (request, reply, done) => {
       observe(request, reply);
       done();
     });
   }
+  app.addHook('onRequest', ({ headers, raw }, _reply, done) => {
+    const isComplete = headers.host !== undefined || raw.httpVersion !== '1.1';
+    done(isComplete ? undefined : new HttpProblem(400, 'A request in HTTP/1.1 must have a Host'));
+  });
   return app;
 }
 
