@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import fc, { type Arbitrary } from 'fast-check';
 
 export interface RawAnswer {
@@ -8,7 +9,13 @@ export interface RawAnswer {
   body: string;
 }
 
-/** Sends bytes as they are and half-closes. Gives the answers, none where the connection just ends. */
+/** After this long without a byte the server waits for the rest of a request. */
+const quietMs = 1_000;
+
+/**
+ * Sends bytes as they are, and says that there are no more once an answer or nothing comes. Gives
+ * the answers, none where the connection just ends.
+ */
 export async function exchange(
   url: string,
   bytes: string | Uint8Array,
@@ -24,8 +31,13 @@ export async function exchange(
   socket.on('error', () => undefined);
   const signal = AbortSignal.timeout(deadlineMs);
   try {
-    socket.end(typeof bytes === 'string' ? Buffer.from(bytes, 'latin1') : bytes);
-    await once(socket, 'close', { signal });
+    const closed = once(socket, 'close', { signal });
+    socket.write(typeof bytes === 'string' ? Buffer.from(bytes, 'latin1') : bytes);
+    // Node drops what it has not answered yet when the client half-closes.
+    const isQuiet = sleep(quietMs, undefined, { ref: false });
+    await Promise.race([once(socket, 'data'), closed, isQuiet]);
+    socket.end();
+    await closed;
   } finally {
     socket.destroy();
   }
