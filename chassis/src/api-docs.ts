@@ -27,7 +27,7 @@ export function serveApiDocs(app: App, info: ApiDescription): void {
   app.register(swaggerUi, {
     routePrefix: '/docs',
     staticCSP: contentSecurityPolicy,
-    uiConfig: { docExpansion: 'list', tryItOutEnabled: true },
+    uiConfig: { layout: 'BaseLayout', tryItOutEnabled: true, defaultModelsExpandDepth: -1 },
     theme: { title: info.title },
   });
   app.register(async (scope) => {

@@ -45,9 +45,9 @@ export function createService(options: ServiceOptions): Service {
   serveApiDocs(app, { title: name, description, version: config.APP_VERSION });
   app.register(async (scope) => {
     const methods = collectMethods(scope);
+    await routes(scope, metrics.registry);
     serveHealth(scope, checks, lifecycle);
     serveAbout(scope, name, config);
-    await routes(scope, metrics.registry);
     methods.refuseOtherMethods();
   });
 
