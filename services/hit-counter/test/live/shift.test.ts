@@ -41,7 +41,7 @@ describe('the shift detector', () => {
       const detector = createShiftDetector();
       const random = seededRandom(7);
       feed(detector, 0.3, 500, random);
-      assert.ok(feed(detector, share, 100, random));
+      assert.ok(feed(detector, share, 150, random));
     }
   });
 });
