@@ -4,7 +4,14 @@ import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { waitUntil } from '../support/wait.ts';
-import { buildImages, docker, dockerMissing, images, root } from './support/docker.ts';
+import {
+  buildImages,
+  cpuSecondsOf,
+  docker,
+  dockerMissing,
+  images,
+  root,
+} from './support/docker.ts';
 
 const mostLines = 25;
 const mostBytes = 200_000_000;
@@ -37,18 +44,17 @@ describe('the images', { skip: dockerMissing }, () => {
       assert.ok(bytes < mostBytes, `${bytes} bytes`);
     });
 
-    it(`${tag} is ready after 2 s of work, on a read-only disk, and ends with 0`, async (t) => {
+    it(`${tag} is ready within 2 s of work, on a read-only disk, and ends with 0`, async (t) => {
       // The chart-agent is ready only beside a metric-generator: alive is all it can be here.
       const path = service === 'chart-agent' ? 'healthz' : 'readyz';
       const name = `meshwalk-test-image-${process.pid}`;
       const tight = ['--read-only', '--cap-drop', 'ALL', '--security-opt', 'no-new-privileges'];
       const store = ['--tmpfs', '/home/nonroot/hits:uid=65532'];
-      const ports = ['--publish', `127.0.0.1::${port}`, '--publish', '127.0.0.1::9464'];
+      const ports = ['--publish', `127.0.0.1::${port}`];
       await docker(['run', '--detach', '--name', name, ...tight, ...store, ...ports, tag]);
       t.after(() => docker(['rm', '--force', name]));
       const startedAt = performance.now();
       const address = await docker(['port', name, `${port}/tcp`]);
-      const admin = await docker(['port', name, '9464/tcp']);
       await waitUntil(`${tag} ready`, 20_000, () =>
         fetch(`http://${address}/${path}`).then(
           ({ ok }) => ok,
@@ -56,11 +62,10 @@ describe('the images', { skip: dockerMissing }, () => {
         ),
       );
       const readyMs = Math.round(performance.now() - startedAt);
-      const metrics = await (await fetch(`http://${admin}/metrics`)).text();
+      const seconds = await cpuSecondsOf(name);
       await docker(['stop', name]);
       const code = await docker(['inspect', '--format', '{{.State.ExitCode}}', name]);
       // The wall's clock tells of the other work of this machine too: it is shown, not judged.
-      const seconds = Number(/^process_cpu_seconds_total\S* (\S+)$/m.exec(metrics)?.[1]);
       t.diagnostic(`${tag}: ready after ${readyMs} ms, ${seconds} s of them on a CPU`);
       assert.ok(seconds < readyWithinSeconds, `${seconds} s on a CPU`);
       assert.equal(code, '0');

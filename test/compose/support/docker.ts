@@ -1,5 +1,7 @@
 import { execFile, spawnSync } from 'node:child_process';
+import { get } from 'node:http';
 import { join } from 'node:path';
+import { json } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 
 export const root = join(import.meta.dirname, '..', '..', '..');
@@ -41,4 +43,16 @@ export async function buildImages(): Promise<void> {
     const args = ['--network', 'host', '--build-arg', `APP_VERSION=${version}`, '--file', file];
     await docker(['build', '--quiet', ...args, '--tag', tag, '.']);
   }
+}
+
+/** The time that a container has spent on a CPU, in seconds. The command line does not tell it. */
+export async function cpuSecondsOf(container: string): Promise<number> {
+  const host = await docker(['context', 'inspect', '--format', '{{.Endpoints.docker.Host}}']);
+  const socketPath = host.replace('unix://', '');
+  const path = `/containers/${container}/stats?stream=false&one-shot=true`;
+  const stats = await new Promise<unknown>((resolve, reject) => {
+    get({ socketPath, path }, (answer) => resolve(json(answer))).on('error', reject);
+  });
+  const { cpu_stats } = stats as { cpu_stats: { cpu_usage: { total_usage: number } } };
+  return cpu_stats.cpu_usage.total_usage / 1e9;
 }
