@@ -1,0 +1,55 @@
+import { once } from 'node:events';
+import { Server, type Socket } from 'node:net';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { App } from './http.ts';
+import type { Lifecycle } from './lifecycle.ts';
+
+/** How long a connection that is kept open may use its last answer to learn that it ends. */
+const lastCallMs = 500;
+const maxTurns = 100;
+
+/** Keeps an eye on an app's connections, so that `close` loses no request. */
+export function prepareToClose(app: App, lifecycle: Lifecycle): { close(): Promise<void> } {
+  let accepted = 0;
+  const silent = new Set<Socket>();
+  app.server.on('connection', (socket) => {
+    accepted += 1;
+    silent.add(socket);
+    socket.once('close', () => silent.delete(socket));
+  });
+  app.server.on('request', ({ socket }) => silent.delete(socket));
+  app.addHook('onRequest', (_request, reply, done) => {
+    if (lifecycle.isLastCall) reply.header('connection', 'close');
+    done();
+  });
+
+  /** The kernel resets connections that wait to be accepted: close in a turn that left none. */
+  async function stopListening() {
+    for (let turn = 0; turn < maxTurns; turn++) {
+      const before = accepted;
+      await nextTurn();
+      if (accepted === before) break;
+    }
+    // The close of node:http would also cut idle connections, where a request may be on its way.
+    Server.prototype.close.call(app.server);
+  }
+
+  return {
+    /** Stops listening, tells each connection with its next answer to end, cuts those without one. */
+    async close() {
+      if (app.server.listening) {
+        const ended = once(app.server, 'close');
+        await stopListening();
+        lifecycle.lastCall();
+        const timer = setTimeout(() => {
+          app.server.closeIdleConnections();
+          // Browsers open connections ahead; node:http does not count those as idle.
+          for (const socket of silent) socket.destroy();
+        }, lastCallMs);
+        await ended;
+        clearTimeout(timer);
+      }
+      await app.close();
+    },
+  };
+}
