@@ -41,13 +41,14 @@ export function prepareToClose(app: App, lifecycle: Lifecycle): { close(): Promi
         const ended = once(app.server, 'close');
         await stopListening();
         lifecycle.lastCall();
-        const timer = setTimeout(() => {
+        // Again and again: a long answer that began before the last call leaves its connection open.
+        const timer = setInterval(() => {
           app.server.closeIdleConnections();
           // Browsers open connections ahead; node:http does not count those as idle.
           for (const socket of silent) socket.destroy();
         }, lastCallMs);
         await ended;
-        clearTimeout(timer);
+        clearInterval(timer);
       }
       await app.close();
     },
