@@ -3,6 +3,7 @@ import { after, before, describe, it, type TestContext } from 'node:test';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { findBarriers, launchBrowser, missingBrowser } from './support/browser.ts';
 import { type Canary, startCanary } from './support/canary.ts';
+import { missingNginx, startNginx } from './support/nginx.ts';
 import { waitUntil } from './support/wait.ts';
 
 const desktop = { viewport: { width: 1440, height: 900 }, locale: 'en-US' };
@@ -19,7 +20,12 @@ describe('the live page in a real browser', { skip: missingBrowser }, () => {
     await canary?.stop();
   });
 
-  const open = async (t: TestContext, query: string, options: BrowserContextOptions = desktop) => {
+  const open = async (
+    t: TestContext,
+    query: string,
+    options: BrowserContextOptions = desktop,
+    origin = canary.url,
+  ) => {
     const context = await browser.newContext(options);
     t.after(() => context.close());
     const page = await context.newPage();
@@ -28,7 +34,7 @@ describe('the live page in a real browser', { skip: missingBrowser }, () => {
     page.on('request', (request) => urls.push(request.url()));
     const failures: string[] = [];
     page.on('pageerror', (error) => failures.push(error.message));
-    await page.goto(`${canary.url}/live${query}`);
+    await page.goto(`${origin}/live${query}`);
     await untilText(page, '#pause', /./);
     return { page, urls, failures };
   };
@@ -45,6 +51,18 @@ describe('the live page in a real browser', { skip: missingBrowser }, () => {
 
     const { hits } = (await (await fetch(`${canary.url}/hits`)).json()) as { hits: number };
     await untilText(page, '#hits', new RegExp(`^${hits.toLocaleString('en')}$`));
+    assert.deepEqual(failures, []);
+  });
+
+  it('shows the same through the nginx of the compose rung', { skip: missingNginx }, async (t) => {
+    const nginx = await startNginx({ v1: canary.v1, v2: canary.v2, v2Percent: 30 });
+    t.after(() => nginx.stop());
+    const { page, urls, failures } = await open(t, '?rate=50&expect=70:30', desktop, nginx.url);
+    await untilAnswers(page, 200);
+    await page.click('#pause');
+    const shareV2 = Number.parseFloat(await text(page, '#share-v2'));
+    assert.ok(Math.abs(shareV2 - 30) < 15, `v2 has ${shareV2} %`);
+    assert.ok(urls.every((url) => url.startsWith(nginx.url)));
     assert.deepEqual(failures, []);
   });
 

@@ -24,17 +24,19 @@ export async function startCanary(v2Share: number) {
       random: () => (Math.random() < share ? 0 : 0.99),
       logger: recordingLogger().logger,
     });
-    const url = await door.listen({ host: '127.0.0.1', port });
+    const url = await door.app.listen({ host: '127.0.0.1', port });
     return { door, url };
   };
   let { door, url } = await openDoor(0);
   const closeDoor = async () => {
-    door.server.closeAllConnections();
+    door.app.server.closeAllConnections();
     await door.close();
   };
 
   return {
     url,
+    v1: v1.url,
+    v2: v2.url,
     setShare(to: number) {
       share = to;
     },

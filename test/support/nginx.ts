@@ -1,0 +1,58 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { waitUntilReady } from '../../kit/src/readiness.ts';
+import { freePorts } from './local-rung.ts';
+
+const nginx = ['/usr/sbin/nginx', '/usr/bin/nginx'].find(existsSync);
+
+/** For a test's `skip`: false, or why there is no nginx to test with. */
+export const missingNginx = nginx === undefined && 'no nginx in /usr/sbin or /usr/bin';
+
+interface NginxOptions {
+  v1: string;
+  v2: string;
+  /** Share of the requests that v2 gets, 1 to 100. */
+  v2Percent: number;
+}
+
+/**
+ * A real nginx with the configuration of the compose rung, on ports and a folder of its own. Its
+ * log goes to the inherited stderr, which may be a socket and so cannot be opened by name.
+ */
+export async function startNginx({ v1, v2, v2Percent }: NginxOptions) {
+  if (nginx === undefined) throw new Error(String(missingNginx));
+  const folder = await mkdtemp(join(tmpdir(), 'nginx-'));
+  const [port = 0, adminPort = 0] = await freePorts(2);
+  const source = new URL('../../compose/nginx/nginx.conf', import.meta.url);
+  const config = (await readFile(source, 'utf8'))
+    .replaceAll('/tmp/', `${folder}/`)
+    .replace('error_log /dev/stderr', 'error_log stderr')
+    .replace('access_log /dev/stdout json', 'access_log off')
+    .replace('listen 8080', `listen 127.0.0.1:${port}`)
+    .replace('listen 9464', `listen 127.0.0.1:${adminPort}`);
+  const split = `split_clients $request_id $hit_counter { ${v2Percent}% hit-counter-v2; * hit-counter-v1; }
+map '' $canary_weight { default ${v2Percent}; }`;
+  await Promise.all([
+    writeFile(join(folder, 'nginx.conf'), config),
+    writeFile(join(folder, 'split.conf'), split),
+    writeFile(join(folder, 'hit-counter-v1.servers'), `server ${new URL(v1).host};`),
+    writeFile(join(folder, 'hit-counter-v2.servers'), `server ${new URL(v2).host};`),
+  ]);
+  const words = ['-c', join(folder, 'nginx.conf'), '-g', 'daemon off;', '-e', 'stderr'];
+  const child = spawn(nginx, words, { stdio: ['ignore', 'ignore', 'inherit'] });
+  const exited = once(child, 'exit');
+  const url = `http://127.0.0.1:${port}`;
+  await waitUntilReady(`${url}/readyz`, AbortSignal.timeout(20_000));
+  return {
+    url,
+    async stop() {
+      child.kill();
+      await exited;
+      await rm(folder, { recursive: true });
+    },
+  };
+}
