@@ -31,6 +31,11 @@ export const commonVariables = {
     default: 'off',
     description: 'Whether a request may ask for a fault with x-fault',
   },
+  OTEL_EXPORTER_OTLP_ENDPOINT: {
+    type: 'string',
+    pattern: '^https?://[^\\s/]+',
+    description: 'a URL such as http://localhost:4318, whose /v1/traces takes OTLP over HTTP',
+  },
   SHUTDOWN_DELAY_MS: milliseconds(
     1_000,
     300_000,

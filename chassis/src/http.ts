@@ -65,6 +65,7 @@ export function createHttpApp(logger: Logger, observe?: RequestObserver): App {
   leaveSilentConnections(app);
   app.decorateRequest('failure', null);
   app.decorateRequest('fault', null);
+  app.decorateRequest('span', null);
   app.setValidatorCompiler(({ schema, httpPart }) => {
     return compileSchema(schema as object, httpPart === 'body' ? 'json' : 'text');
   });

@@ -1,19 +1,31 @@
 import type { RequestObserver } from './http.ts';
 import type { Logger } from './logger.ts';
 import type { Metrics } from './metrics.ts';
+import type { Tracer } from './span.ts';
 import { traceIdOf } from './trace.ts';
 
 /** nginx's number for a request whose connection ended before its answer. */
 const CLIENT_CLOSED_REQUEST = 499;
 
-/** Writes one log line per request, and one observation, once its connection is done with it. */
-export function createObserver(logger: Logger, metrics?: Metrics): RequestObserver {
+interface ObserverOptions {
+  logger: Logger;
+  metrics?: Metrics;
+  tracer?: Tracer | undefined;
+}
+
+/**
+ * Writes one log line per request, one observation and, where there is a tracer, one span, once
+ * its connection is done with it. Probes have no span: they come every few seconds, for ever.
+ */
+export function createObserver({ logger, metrics, tracer }: ObserverOptions): RequestObserver {
   return (request, reply) => {
+    const isTraced = tracer !== undefined && !request.routeOptions.config?.isProbe;
+    request.span = isTraced ? tracer.startRequest(request) : null;
     const peer = request.socket.remoteAddress;
     reply.raw.once('close', () => {
       const status = reply.raw.writableFinished ? reply.statusCode : CLIENT_CLOSED_REQUEST;
       const durationMs = reply.elapsedTime;
-      const { method, failure, fault, headers } = request;
+      const { method, failure, fault, headers, span } = request;
       const route = request.routeOptions.url ?? 'unmatched';
       metrics?.observe({
         route,
@@ -22,6 +34,10 @@ export function createObserver(logger: Logger, metrics?: Metrics): RequestObserv
         fault: faultLabel(fault),
         seconds: durationMs / 1_000,
       });
+      span?.end(
+        { 'http.response.status_code': status, 'fault.injected': fault ?? undefined },
+        status >= CLIENT_CLOSED_REQUEST ? (failure?.message ?? `status ${status}`) : undefined,
+      );
       logger[status >= 500 ? 'error' : 'info'](
         {
           method,
@@ -30,7 +46,8 @@ export function createObserver(logger: Logger, metrics?: Metrics): RequestObserv
           status,
           durationMs: Math.round(durationMs * 1_000) / 1_000,
           peer,
-          traceId: traceIdOf(headers),
+          traceId: traceIdOf(request),
+          spanId: span?.spanId,
           requestId: headers['x-request-id'],
           fault: fault ?? undefined,
           reason: failure?.message,

@@ -4,13 +4,14 @@ import { type CommonConfig, ConfigError, type ConfigSchema, readConfig } from '.
 import type { App } from './http.ts';
 import { createLogger, type Logger } from './logger.ts';
 import type { Service } from './service.ts';
+import type { Tracer } from './span.ts';
 
 type RunConfig = CommonConfig & { PORT: number };
 
 interface RunOptions<Config> {
   name: string;
   schema: ConfigSchema;
-  build(config: Config, logger: Logger): Service | Promise<Service>;
+  build(config: Config, logger: Logger, tracer?: Tracer): Service | Promise<Service>;
 }
 
 /**
@@ -21,10 +22,11 @@ export async function run<Config extends RunConfig>(options: RunOptions<Config>)
   const config = readConfigOrExit<Config>(options.schema);
   const logger = createLogger(options.name, config);
   try {
-    const service = await options.build(config, logger);
+    const tracer = await createTracer(options.name, config, logger);
+    const service = await options.build(config, logger, tracer);
     await listen(service.app, config.HOST, config.PORT, 'PORT');
     await listen(service.admin, config.HOST, config.ADMIN_PORT, 'ADMIN_PORT');
-    leaveInOrder(service, config, logger);
+    leaveInOrder({ ...service, tracer }, config, logger);
   } catch (error) {
     logger.fatal({ err: error }, error instanceof Error ? error.message : 'start failed');
     logger.flush(() => process.exit(1));
@@ -39,6 +41,17 @@ function readConfigOrExit<Config>(schema: ConfigSchema): Config {
     process.stderr.write(`${error.message}\n`);
     process.exit(1);
   }
+}
+
+/** Without an endpoint nothing of OpenTelemetry is loaded. */
+async function createTracer(
+  name: string,
+  { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, APP_VERSION: version, HOSTNAME: host }: RunConfig,
+  logger: Logger,
+): Promise<Tracer | undefined> {
+  if (endpoint === undefined) return undefined;
+  const { startTracing } = await import('./tracing.ts');
+  return startTracing({ name, version, host, endpoint, logger });
 }
 
 async function listen(app: App, host: string, port: number, variable: string): Promise<void> {
@@ -66,7 +79,11 @@ async function listen(app: App, host: string, port: number, variable: string): P
  * On a signal: readiness says no, the balancers get SHUTDOWN_DELAY_MS to look away, what is in
  * flight is finished, and the process exits with 0. A process whose parent (the kit) is gone goes too.
  */
-function leaveInOrder({ app, admin, lifecycle }: Service, config: RunConfig, logger: Logger): void {
+function leaveInOrder(
+  { app, admin, lifecycle, tracer }: Service & { tracer: Tracer | undefined },
+  config: RunConfig,
+  logger: Logger,
+): void {
   const { close } = closeWithGrace(
     { delay: config.SHUTDOWN_DELAY_MS + config.SHUTDOWN_TIMEOUT_MS, logger },
     async ({ signal, err }) => {
@@ -75,6 +92,7 @@ function leaveInOrder({ app, admin, lifecycle }: Service, config: RunConfig, log
       lifecycle.drain();
       await sleep(config.SHUTDOWN_DELAY_MS);
       await Promise.all([app.close(), admin.close()]);
+      await tracer?.close();
       logger.info('closed');
       await new Promise((resolve) => logger.flush(resolve));
     },

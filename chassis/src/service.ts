@@ -11,6 +11,7 @@ import type { Logger } from './logger.ts';
 import { collectMethods } from './method-not-allowed.ts';
 import { createMetrics, serveMetrics } from './metrics.ts';
 import { createObserver } from './observe.ts';
+import type { Tracer } from './span.ts';
 
 export interface ServiceOptions {
   name: string;
@@ -18,6 +19,7 @@ export interface ServiceOptions {
   config: CommonConfig;
   logger: Logger;
   checks?: ReadinessChecks;
+  tracer?: Tracer | undefined;
   /** Adds what this service alone answers; its own metrics go into `registry`. */
   routes(app: App, registry: Registry): void | Promise<void>;
 }
@@ -31,12 +33,12 @@ export interface Service {
 
 /** Puts a service together out of its own routes and what every service has. */
 export function createService(options: ServiceOptions): Service {
-  const { name, description, config, logger, checks = {}, routes } = options;
+  const { name, description, config, logger, tracer, checks = {}, routes } = options;
   const lifecycle = createLifecycle();
   const faults = createFaultSwitch();
   const metrics = createMetrics(name, config.APP_VERSION);
 
-  const app = createHttpApp(logger, createObserver(logger, metrics));
+  const app = createHttpApp(logger, createObserver({ logger, metrics, tracer }));
   injectFaults(app, {
     faults,
     isHeaderAllowed: config.FAULT_HEADER === 'on',

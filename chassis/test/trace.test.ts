@@ -19,8 +19,8 @@ test('the trace id is found in each of the formats', () => {
     { b3: `${traceId}-${spanId}` },
     { 'x-b3-traceid': traceId },
   ];
-  for (const headers of formats) assert.equal(traceIdOf(headers), traceId);
-  assert.equal(traceIdOf({ 'x-b3-traceid': spanId }), spanId);
+  for (const headers of formats) assert.equal(traceIdOf({ headers }), traceId);
+  assert.equal(traceIdOf({ headers: { 'x-b3-traceid': spanId } }), spanId);
 });
 
 test('a malformed header names no trace', () => {
@@ -34,5 +34,5 @@ test('a malformed header names no trace', () => {
     { 'x-b3-traceid': '<script>' },
   ];
   for (const headers of malformed)
-    assert.equal(traceIdOf(headers), undefined, JSON.stringify(headers));
+    assert.equal(traceIdOf({ headers }), undefined, JSON.stringify(headers));
 });

@@ -23,7 +23,7 @@ const answerTimeoutMs = 70_000;
  */
 export function createFrontDoor(options: FrontDoorOptions): App {
   const { v1, v2, v2Percent, logger, random = Math.random } = options;
-  const app = createHttpApp(logger, createObserver(logger));
+  const app = createHttpApp(logger, createObserver({ logger }));
   app.register(httpProxy, {
     upstream: '',
     disableRequestLogging: true,

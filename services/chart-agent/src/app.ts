@@ -1,5 +1,6 @@
 import type { Logger } from '@meshwalk/chassis/logger';
 import { createService, type Service } from '@meshwalk/chassis/service';
+import type { Tracer } from '@meshwalk/chassis/span';
 import type { Config } from './config.ts';
 import { openMetricSource } from './metric-source.ts';
 import { createRenderPool } from './render-pool.ts';
@@ -7,7 +8,7 @@ import { serveChart } from './routes/chart.ts';
 import { serveLive } from './routes/live.ts';
 
 /** The chart-agent, not listening yet, with a thread that has drawn once. */
-export async function buildApp(config: Config, logger: Logger): Promise<Service> {
+export async function buildApp(config: Config, logger: Logger, tracer?: Tracer): Promise<Service> {
   const source = openMetricSource({
     origin: `http://${config.SERVICE_NAME}:${config.APP_PORT}`,
     timeoutMs: config.UPSTREAM_TIMEOUT_MS,
@@ -24,6 +25,7 @@ export async function buildApp(config: Config, logger: Logger): Promise<Service>
     description: 'Fetches a metric and answers a picture of it.',
     config,
     logger,
+    tracer,
     checks: { 'metric-generator': () => source.probe() },
     routes: (app) => {
       serveChart(app, { source, renderer, version: config.APP_VERSION, host: config.HOSTNAME });

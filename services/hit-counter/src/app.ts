@@ -1,5 +1,6 @@
 import type { Logger } from '@meshwalk/chassis/logger';
 import { createService, type Service } from '@meshwalk/chassis/service';
+import type { Tracer } from '@meshwalk/chassis/span';
 import { clientNamer, ownAddress } from './addresses.ts';
 import { type Config, redisUrlOf } from './config.ts';
 import { serveHits } from './routes/hits.ts';
@@ -10,13 +11,14 @@ import type { HitStore } from './store.ts';
 const STORE_DEADLINE_MS = 800;
 
 /** The hit-counter, not listening yet, on Redis where the environment names one, else on LMDB. */
-export async function buildApp(config: Config, logger: Logger): Promise<Service> {
+export async function buildApp(config: Config, logger: Logger, tracer?: Tracer): Promise<Service> {
   const store = await openStore(config, logger);
   const service = createService({
     name: 'hit-counter',
     description: 'Counts the hits of one page; v1 answers with its IP address, v2 with its name.',
     config,
     logger,
+    tracer,
     checks: { store: () => store.ping() },
     routes: (app) => {
       serveHits(app, {

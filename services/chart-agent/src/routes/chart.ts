@@ -1,5 +1,6 @@
 import type { App } from '@meshwalk/chassis/http';
 import { HttpProblem, problemResponses } from '@meshwalk/chassis/problem';
+import { traceCall } from '@meshwalk/chassis/span';
 import { pickTraceHeaders, traceIdOf } from '@meshwalk/chassis/trace';
 import { chartQuerySchema } from '../chart-options.ts';
 import { metricSchema } from '../metric.ts';
@@ -61,10 +62,12 @@ export function serveChart(app: App, { source, renderer, version, host }: ChartO
       },
       async (request, reply) => {
         const { format, seed, ...look } = request.query;
-        const traceId = traceIdOf(request.headers);
-        const metric = await source
-          .fetchMetric(seed, pickTraceHeaders(request.headers))
-          .catch(refuse);
+        const traceId = traceIdOf(request);
+        const metric = await traceCall(request.span, {
+          name: 'GET /metrics',
+          attributes: { 'http.request.method': 'GET', 'peer.service': 'metric-generator' },
+          run: (span) => source.fetchMetric(seed, pickTraceHeaders(request.headers, span)),
+        }).catch(refuse);
         const fetchedMs = reply.elapsedTime;
 
         reply.headers({ 'cache-control': 'no-store', 'x-app-version': version });

@@ -1,5 +1,6 @@
 import type { App } from '@meshwalk/chassis/http';
 import { HttpProblem, problemResponses } from '@meshwalk/chassis/problem';
+import { type Span, traceCall } from '@meshwalk/chassis/span';
 import { greet } from '../greeting.ts';
 import { type HitStore, StoreUnavailableError } from '../store.ts';
 
@@ -24,6 +25,13 @@ const tags = ['hits'];
 
 /** `GET /` counts a hit and says so. `GET /hits` tells the count and leaves it alone. */
 export function serveHits(app: App, { store, version, host, nameClient }: HitsOptions): void {
+  const ask = (span: Span | null, operation: 'increment' | 'read') =>
+    traceCall(span, {
+      name: `${store.kind} ${operation}`,
+      attributes: { 'db.system.name': store.kind, 'db.operation.name': operation },
+      run: () => store[operation](),
+    });
+
   app.get(
     '/',
     {
@@ -45,7 +53,7 @@ export function serveHits(app: App, { store, version, host, nameClient }: HitsOp
       },
     },
     async (request, reply) => {
-      const count = await store.increment().catch(refuse);
+      const count = await ask(request.span, 'increment').catch(refuse);
       const client = nameClient(request.socket.remoteAddress ?? '', request.headers['x-real-ip']);
       const message = greet(host, client, count);
       reply.headers({ 'cache-control': 'no-store', vary: 'accept', 'x-app-version': version });
@@ -80,9 +88,9 @@ export function serveHits(app: App, { store, version, host, nameClient }: HitsOp
         },
       },
     },
-    async (_request, reply) => {
+    async (request, reply) => {
       reply.header('cache-control', 'no-store');
-      return { hits: await store.read().catch(refuse) };
+      return { hits: await ask(request.span, 'read').catch(refuse) };
     },
   );
 }
