@@ -130,6 +130,22 @@ describe('the live page in a real browser', { skip: missingBrowser }, () => {
     assert.equal(await answers(page), 0);
   });
 
+  it('loads also where a mesh refuses each of its files at first', async (t) => {
+    const context = await browser.newContext(desktop);
+    t.after(() => context.close());
+    const refused = new Set<string>();
+    await context.route(/\/live\//, (route) => {
+      const url = route.request().url();
+      if (refused.has(url)) return route.continue();
+      refused.add(url);
+      return route.fulfill({ status: 503, body: 'fault filter abort' });
+    });
+    const page = await context.newPage();
+    await page.goto(`${canary.url}/live?rate=20`);
+    await waitUntil('an answer', 20_000, async () => (await answers(page).catch(() => 0)) > 0);
+    assert.ok(refused.size > 20);
+  });
+
   for (const [name, options, theme] of [
     ['light, on a desktop', desktop, 'light'],
     ['dark, on a desktop', desktop, 'dark'],

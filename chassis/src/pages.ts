@@ -76,12 +76,13 @@ function readFolder(folder: URL, prefix = ''): Record<string, string> {
   );
 }
 
-/** Allows the page's own origin only; the import map, which has to be inline, by its hash. */
+/** Allows the page's own origin only, and by their hashes the scripts that have to be inline. */
 function contentSecurityPolicy(html: string): string {
-  const importMap = /<script type="importmap">(.*?)<\/script>/s.exec(html)?.[1] ?? '';
+  const inline = html.matchAll(/<script(?: type="importmap")?>(.*?)<\/script>/gs);
+  const hashes = [...inline].map(([, script = '']) => `'sha256-${sha256(script, 'base64')}'`);
   return [
     "default-src 'none'",
-    `script-src 'self' 'sha256-${sha256(importMap, 'base64')}'`,
+    `script-src 'self' ${hashes.join(' ')}`,
     "style-src 'self'",
     "img-src 'self' blob:",
     "connect-src 'self'",
