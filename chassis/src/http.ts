@@ -41,7 +41,6 @@ declare module 'fastify' {
 
 const bodyLimitBytes = 16 * 1_024;
 const requestTimeoutMs = 15_000;
-const silentGraceMs = 500;
 
 /** A Fastify instance that validates strictly, says no in problem+json and logs through `observe`. */
 export function createHttpApp(logger: Logger, observe?: RequestObserver): App {
@@ -62,7 +61,6 @@ export function createHttpApp(logger: Logger, observe?: RequestObserver): App {
     },
   }).withTypeProvider<SchemaTypes>();
 
-  leaveSilentConnections(app);
   app.decorateRequest('failure', null);
   app.decorateRequest('fault', null);
   app.decorateRequest('span', null);
@@ -89,22 +87,6 @@ export function createHttpApp(logger: Logger, observe?: RequestObserver): App {
     done(isComplete ? undefined : new HttpProblem(400, 'A request in HTTP/1.1 must have a Host'));
   });
   return app;
-}
-
-/** Browsers open connections ahead: one on which no request came must not hold the close. */
-function leaveSilentConnections(app: App): void {
-  const silent = new Set<Socket>();
-  app.server.on('connection', (socket) => {
-    silent.add(socket);
-    socket.once('close', () => silent.delete(socket));
-  });
-  app.server.on('request', ({ socket }) => silent.delete(socket));
-  app.addHook('preClose', (done) => {
-    setTimeout(() => {
-      for (const socket of silent) socket.destroy();
-    }, silentGraceMs).unref();
-    done();
-  });
 }
 
 const unreadable: Record<string, { status: number; detail: string }> = {

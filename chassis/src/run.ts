@@ -80,7 +80,7 @@ async function listen(app: App, host: string, port: number, variable: string): P
  * flight is finished, and the process exits with 0. A process whose parent (the kit) is gone goes too.
  */
 function leaveInOrder(
-  { app, admin, lifecycle, tracer }: Service & { tracer: Tracer | undefined },
+  { close: closeService, lifecycle, tracer }: Service & { tracer: Tracer | undefined },
   config: RunConfig,
   logger: Logger,
 ): void {
@@ -91,7 +91,7 @@ function leaveInOrder(
       else logger.info({ signal }, 'draining');
       lifecycle.drain();
       await sleep(config.SHUTDOWN_DELAY_MS);
-      await Promise.all([app.close(), admin.close()]);
+      await closeService();
       await tracer?.close();
       logger.info('closed');
       await new Promise((resolve) => logger.flush(resolve));

@@ -1,6 +1,7 @@
 import type { Registry } from 'prom-client';
 import { serveAbout } from './about.ts';
 import { serveApiDocs } from './api-docs.ts';
+import { prepareToClose } from './closing.ts';
 import type { CommonConfig } from './config.ts';
 import { injectFaults, serveFaults } from './fault-injection.ts';
 import { createFaultSwitch } from './faults.ts';
@@ -29,6 +30,8 @@ export interface Service {
   app: App;
   admin: App;
   lifecycle: Lifecycle;
+  /** Closes both without losing a request; what is in flight is finished. */
+  close(): Promise<void>;
 }
 
 /** Puts a service together out of its own routes and what every service has. */
@@ -59,14 +62,13 @@ export function createService(options: ServiceOptions): Service {
   serveFaults(admin, faults);
   adminMethods.refuseOtherMethods();
 
-  closeConnectionsWhileDraining(app, lifecycle);
-  return { app, admin, lifecycle };
-}
-
-/** Tells clients that keep a connection open to leave it, so that none is cut in mid-request. */
-function closeConnectionsWhileDraining(app: App, { draining }: Lifecycle): void {
-  app.addHook('onRequest', (_request, reply, done) => {
-    if (draining.aborted) reply.header('connection', 'close');
-    done();
-  });
+  const doors = [prepareToClose(app, lifecycle), prepareToClose(admin, lifecycle)];
+  return {
+    app,
+    admin,
+    lifecycle,
+    close: async () => {
+      await Promise.all(doors.map((door) => door.close()));
+    },
+  };
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { Agent } from 'node:http';
 import { connect } from 'node:net';
 import { test } from 'node:test';
 import supertest from 'supertest';
@@ -39,7 +40,7 @@ async function startService(setup: Setup = {}) {
     request: supertest(service.app.server),
     adminRequest: supertest(service.admin.server),
     async [Symbol.asyncDispose]() {
-      await Promise.all([service.app.close(), service.admin.close()]);
+      await service.close();
     },
   };
 }
@@ -73,11 +74,18 @@ test('a check that fails makes the service unready, not dead', async () => {
   await service.request.get('/healthz').expect(200);
 });
 
-test('a service that drains is unready, still answers, and asks to close connections', async () => {
+test('a service that drains is unready and still answers; at last call it ends connections', async () => {
   await using service = await startService();
+  const agent = new Agent({ keepAlive: true });
   service.lifecycle.drain();
   await service.request.get('/readyz').expect(503);
-  await service.request.get('/things/1').expect(200).expect('connection', 'close');
+  await service.request
+    .get('/things/1')
+    .agent(agent)
+    .expect(200)
+    .expect('connection', 'keep-alive');
+  service.lifecycle.lastCall();
+  await service.request.get('/things/1').agent(agent).expect(200).expect('connection', 'close');
 });
 
 test('what does not exist is 404, a wrong method 405 with Allow, both problem+json', async () => {

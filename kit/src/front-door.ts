@@ -1,6 +1,8 @@
 import httpProxy from '@fastify/http-proxy';
 import { plainAddress } from '@meshwalk/chassis/cidr';
+import { prepareToClose } from '@meshwalk/chassis/closing';
 import { type App, createHttpApp } from '@meshwalk/chassis/http';
+import { createLifecycle } from '@meshwalk/chassis/lifecycle';
 import type { Logger } from '@meshwalk/chassis/logger';
 import { createObserver } from '@meshwalk/chassis/observe';
 import { HttpProblem } from '@meshwalk/chassis/problem';
@@ -15,13 +17,18 @@ interface FrontDoorOptions {
   random?: Random;
 }
 
+export interface FrontDoor {
+  app: App;
+  close(): Promise<void>;
+}
+
 const answerTimeoutMs = 70_000;
 
 /**
  * The local rung's proxy: passes every path on, and draws v1 or v2 anew for each request. Asks once
  * only: a hit whose fate is unknown must not be counted twice.
  */
-export function createFrontDoor(options: FrontDoorOptions): App {
+export function createFrontDoor(options: FrontDoorOptions): FrontDoor {
   const { v1, v2, v2Percent, logger, random = Math.random } = options;
   const app = createHttpApp(logger, createObserver({ logger }));
   app.register(httpProxy, {
@@ -47,5 +54,5 @@ export function createFrontDoor(options: FrontDoorOptions): App {
       },
     },
   });
-  return app;
+  return { app, ...prepareToClose(app, createLifecycle()) };
 }

@@ -1,11 +1,11 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ConfigError, readConfig } from '@meshwalk/chassis/config';
-import type { App } from '@meshwalk/chassis/http';
 import { createLogger } from '@meshwalk/chassis/logger';
 import closeWithGrace from 'close-with-grace';
 import { pino } from 'pino';
 import { type Child, hasEnded, startChild, stopChild } from '../child.ts';
+import type { FrontDoor } from '../front-door.ts';
 import { findPortTrouble } from '../ports.ts';
 import { waitUntilReady } from '../readiness.ts';
 import { lastLines } from '../tail.ts';
@@ -42,7 +42,7 @@ export async function runLocalRung(environment: NodeJS.ProcessEnv): Promise<void
   if (environment.npm_lifecycle_event !== undefined) stopWhenOrphaned(stop);
 
   await Promise.all([
-    frontDoor.then((app) => app.listen({ host: config.HOST, port: config.FRONT_PORT })),
+    frontDoor.then(({ app }) => app.listen({ host: config.HOST, port: config.FRONT_PORT })),
     waitForServices(config, plans, children),
   ]).catch((error) => {
     if (stopping.aborted) return;
@@ -69,7 +69,7 @@ function fail(message: string): never {
 }
 
 /** Loaded while the services start: a proxy is half a second of code. */
-async function openFrontDoor(config: LocalConfig, logFile: string): Promise<App> {
+async function openFrontDoor(config: LocalConfig, logFile: string): Promise<FrontDoor> {
   const { createFrontDoor } = await import('../front-door.ts');
   const host = reachableHost(config.HOST);
   const about = { APP_VERSION: 'v1', HOSTNAME: config.HOST, LOG_LEVEL: 'info' } as const;
@@ -111,7 +111,7 @@ function reportEnd({ name, process: child, logFile }: Child, stopping: AbortSign
 }
 
 /** Ends everything in order on a signal, and at once on a second one. */
-function stopOnSignal(frontDoor: Promise<App>, children: Child[]) {
+function stopOnSignal(frontDoor: Promise<FrontDoor>, children: Child[]) {
   const stopping = new AbortController();
   const kill = () => {
     for (const child of children) child.process.kill('SIGKILL');

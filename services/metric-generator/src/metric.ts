@@ -2,7 +2,7 @@ import type { Random } from '@meshwalk/chassis/random';
 
 /** Fake monitoring data of one app: counts from 0 to 99, latencies in milliseconds. */
 export interface PerformanceIndex {
-  /** failAmount / accessAmount; 0 where nothing was accessed. */
+  /** failAmount / accessAmount. */
   failRatio: number;
   failAmount: number;
   accessAmount: number;
@@ -12,22 +12,21 @@ export interface PerformanceIndex {
   maxLatency: number;
 }
 
-const HIGHEST = 99;
+const highest = 99;
 
 /**
- * Makes up values that agree with each other: no more failures or concurrent accesses than
- * accesses, latencies in order, and nothing measured where nothing happened.
+ * Makes up values that agree with each other: at least one access, no more failures or concurrent
+ * accesses than accesses, latencies in order.
  */
 export function generatePerformanceIndex(random: Random): PerformanceIndex {
-  const upTo = (limit: number) => Math.floor(random() * (limit + 1));
-  const accessAmount = upTo(HIGHEST);
-  const failAmount = upTo(accessAmount);
-  const maxConcurrent = accessAmount === 0 ? 0 : 1 + upTo(accessAmount - 1);
-  const slowest = accessAmount === 0 ? 0 : HIGHEST;
-  const latencies = [upTo(slowest), upTo(slowest), upTo(slowest)].sort((a, b) => a - b);
-  const [minLatency = 0, avgLatency = 0, maxLatency = 0] = latencies;
+  const between = (low: number, high: number) => low + Math.floor(random() * (high - low + 1));
+  const accessAmount = between(1, highest);
+  const failAmount = between(0, accessAmount);
+  const maxConcurrent = between(1, accessAmount);
+  const latencies = [between(0, highest), between(0, highest), between(0, highest)];
+  const [minLatency = 0, avgLatency = 0, maxLatency = 0] = latencies.sort((a, b) => a - b);
   return {
-    failRatio: accessAmount === 0 ? 0 : failAmount / accessAmount,
+    failRatio: failAmount / accessAmount,
     failAmount,
     accessAmount,
     maxConcurrent,

@@ -17,32 +17,22 @@ test('the values agree with each other, whatever the dice say', () => {
         assert.ok(index.failAmount <= index.accessAmount);
         assert.ok(index.maxConcurrent <= index.accessAmount);
         assert.ok(index.minLatency <= index.avgLatency && index.avgLatency <= index.maxLatency);
-        assert.equal(failRatio, index.accessAmount && index.failAmount / index.accessAmount);
+        assert.equal(failRatio, index.failAmount / index.accessAmount);
       },
     ),
     { numRuns: 2_000 },
   );
 });
 
-test('where nothing was accessed, nothing failed and nothing took time', () => {
-  assert.deepEqual(
-    generatePerformanceIndex(() => 0),
-    {
-      failRatio: 0,
-      failAmount: 0,
-      accessAmount: 0,
-      maxConcurrent: 0,
-      minLatency: 0,
-      avgLatency: 0,
-      maxLatency: 0,
-    },
-  );
+test('even the lowest dice give an access, so that there is a ratio', () => {
+  const { accessAmount, failRatio } = generatePerformanceIndex(() => 0);
+  assert.deepEqual([accessAmount, failRatio], [1, 0]);
 });
 
-test('every value from 0 to 99 comes up, and 100 does not', () => {
+test('every amount from 1 to 99 comes up, and 100 does not', () => {
   const random = seededRandom(1);
   const seen = new Set<number>();
   for (let i = 0; i < 5_000; i++) seen.add(generatePerformanceIndex(random).accessAmount);
-  assert.equal(seen.size, 100);
-  assert.ok(seen.has(0) && seen.has(99));
+  assert.equal(seen.size, 99);
+  assert.ok(seen.has(1) && seen.has(99));
 });
