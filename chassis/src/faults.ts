@@ -89,22 +89,30 @@ export interface FaultSwitch {
   /** The rules in force with the seconds left, or null. */
   current(): (FaultRules & { remainingSeconds: number }) | null;
   draw(): Fault | null;
+  /** When the rules were last set, cleared or ended by themselves, in milliseconds; 0 for never. */
+  changedAt(): number;
 }
 
 /** Holds the rules in force; they end by themselves. `now` gives milliseconds. */
 export function createFaultSwitch(now: () => number = Date.now): FaultSwitch {
   let active: { rules: FaultRules; random: Random; endsAt: number } | null = null;
+  let changedAt = 0;
 
   const inForce = () => {
-    if (active !== null && now() >= active.endsAt) active = null;
+    if (active !== null && now() >= active.endsAt) {
+      changedAt = active.endsAt;
+      active = null;
+    }
     return active;
   };
   return {
     set(rules) {
       const random = rules.seed === undefined ? Math.random : seededRandom(rules.seed);
       active = { rules, random, endsAt: now() + rules.ttlSeconds * 1_000 };
+      changedAt = now();
     },
     clear() {
+      if (inForce() !== null) changedAt = now();
       active = null;
     },
     current() {
@@ -115,6 +123,10 @@ export function createFaultSwitch(now: () => number = Date.now): FaultSwitch {
     draw() {
       const found = inForce();
       return found && drawFault(found.rules, found.random);
+    },
+    changedAt() {
+      inForce();
+      return changedAt;
     },
   };
 }

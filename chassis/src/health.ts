@@ -58,7 +58,8 @@ export function serveHealth(app: App, checks: ReadinessChecks, { draining }: Lif
   );
 }
 
-async function runChecks(checks: ReadinessChecks): Promise<Record<string, string>> {
+/** Runs each check and gives `ok`, or why it failed, by its name. */
+export async function runChecks(checks: ReadinessChecks): Promise<Record<string, string>> {
   const names = Object.keys(checks);
   const outcomes = await Promise.allSettled(Object.values(checks).map((check) => check()));
   return Object.fromEntries(

@@ -15,6 +15,8 @@ export interface Metrics {
   observe(observation: Observation): void;
 }
 
+export type { Registry };
+
 const durationBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
 /** A registry with request, process and event-loop metrics, each labelled with app and version. */
@@ -24,12 +26,10 @@ export function createMetrics(app: string, version: string): Metrics {
   collectDefaultMetrics({ register: registry });
 
   const labelNames = ['route', 'method', 'status', 'fault'] as const;
-  const duration = new Histogram({
+  const duration = createDurations(registry, {
     name: 'http_request_duration_seconds',
     help: 'Time from the arrival of a request to the end of its answer',
     labelNames,
-    buckets: durationBuckets,
-    registers: [registry],
   });
   new Counter({
     name: 'http_requests_total',
@@ -51,6 +51,26 @@ export function createMetrics(app: string, version: string): Metrics {
       duration.observe({ route, method, status, fault }, seconds);
     },
   };
+}
+
+interface Durations<Label extends string> {
+  name: string;
+  help: string;
+  labelNames: readonly Label[];
+}
+
+/** A histogram of seconds, from 1 ms to 10 s. */
+export function createDurations<Label extends string>(
+  registry: Registry,
+  { name, help, labelNames }: Durations<Label>,
+): Histogram<Label> {
+  return new Histogram({
+    name,
+    help,
+    labelNames: [...labelNames],
+    buckets: durationBuckets,
+    registers: [registry],
+  });
 }
 
 /**

@@ -13,6 +13,7 @@ import { collectMethods } from './method-not-allowed.ts';
 import { createMetrics, serveMetrics } from './metrics.ts';
 import { createObserver } from './observe.ts';
 import type { Tracer } from './span.ts';
+import { exposeState } from './state-metrics.ts';
 
 export interface ServiceOptions {
   name: string;
@@ -40,6 +41,7 @@ export function createService(options: ServiceOptions): Service {
   const lifecycle = createLifecycle();
   const faults = createFaultSwitch();
   const metrics = createMetrics(name, config.APP_VERSION);
+  exposeState(metrics.registry, faults, checks);
 
   const app = createHttpApp(logger, createObserver({ logger, metrics, tracer }));
   injectFaults(app, {

@@ -3,6 +3,7 @@ import { createService, type Service } from '@meshwalk/chassis/service';
 import type { Tracer } from '@meshwalk/chassis/span';
 import type { Config } from './config.ts';
 import { openMetricSource } from './metric-source.ts';
+import { measureRenders } from './render-metrics.ts';
 import { createRenderPool } from './render-pool.ts';
 import { serveChart } from './routes/chart.ts';
 import { serveLive } from './routes/live.ts';
@@ -27,8 +28,13 @@ export async function buildApp(config: Config, logger: Logger, tracer?: Tracer):
     logger,
     tracer,
     checks: { 'metric-generator': () => source.probe() },
-    routes: (app) => {
-      serveChart(app, { source, renderer, version: config.APP_VERSION, host: config.HOSTNAME });
+    routes: (app, registry) => {
+      serveChart(app, {
+        source,
+        renderer: measureRenders(renderer, registry),
+        version: config.APP_VERSION,
+        host: config.HOSTNAME,
+      });
       serveLive(app);
     },
   });
