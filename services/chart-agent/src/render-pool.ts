@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
 import type { ChartType, Format, ThemeName } from './chart-options.ts';
-import { registerFonts } from './drawing/fonts.ts';
+
 import type { Metric } from './metric.ts';
 
 /** One picture to draw. `evidence` is its footer: version, host, trace or seed. */
@@ -44,7 +44,7 @@ const idleTimeoutMs = 30_000;
 /** One thread at rest, up to `threads` under load, and at most `maxQueued` jobs waiting. */
 export function createRenderPool(options: RenderPoolOptions): RenderPool {
   const { threads, maxQueued, worker = new URL('./render-worker.ts', import.meta.url) } = options;
-  registerFonts();
+
   const pool = new Piscina<ChartJob, Uint8Array>({
     filename: fileURLToPath(worker),
     minThreads: 1,

@@ -1,22 +1,31 @@
 import type { ChartConfiguration, Plugin } from 'chart.js';
 import type { ChartType, ThemeName } from '../chart-options.ts';
 import type { Layout } from './layout.ts';
-import { measures, writeNames, writeNumber } from './measures.ts';
+import { measures, writeNumber } from './measures.ts';
 import { themes } from './themes.ts';
 
-/** The Chart.js configuration of an empty chart: its data come with each `update`. */
+/** One length and one name for each bar; a name may have several lines. */
+export interface ChartData {
+  lengths: number[];
+  labels: (string | string[])[];
+}
+
+/** The Chart.js configuration of a chart; later data can be put into it and updated. */
 export function configureChart(
   type: ChartType,
   theme: ThemeName,
   layout: Layout,
+  data: ChartData,
   plugins: Plugin[],
 ): ChartConfiguration {
-  const { textPx, slotPx, padding } = layout;
+  const { textPx, padding } = layout;
   const isHorizontal = type === 'horizontal-bar';
-  const names = writeNames(isHorizontal ? Number.POSITIVE_INFINITY : slotPx / textPx);
   return {
     type: isHorizontal ? 'bar' : type,
-    data: { labels: names, datasets: [{ data: [], ...datasetStyle(type, theme, textPx) }] },
+    data: {
+      labels: data.labels,
+      datasets: [{ data: data.lengths, ...datasetStyle(type, theme, textPx) }],
+    },
     options: {
       responsive: false,
       animation: false,
@@ -25,7 +34,6 @@ export function configureChart(
       indexAxis: isHorizontal ? 'y' : 'x',
       layout: { padding },
       scales: type === 'radar' ? radialScale(theme, layout) : scales(theme, layout, isHorizontal),
-      plugins: { legend: { display: false }, tooltip: { enabled: false } },
     },
     plugins,
   };
@@ -40,6 +48,7 @@ function datasetStyle(type: ChartType, theme: ThemeName, textPx: number) {
       categoryPercentage: 0.8,
       barPercentage: 0.85,
       inflateAmount: 0,
+      clip: false as const,
     };
   }
   return {
@@ -64,6 +73,7 @@ function values(theme: ThemeName, { textPx, maxTicks }: Layout) {
       color: text,
       font: { size: textPx },
       padding: textPx / 2,
+      autoSkip: false,
       maxTicksLimit: maxTicks,
       callback: (value: number | string) => writeNumber(Number(value)),
     },
@@ -95,7 +105,7 @@ function radialScale(theme: ThemeName, layout: Layout) {
       ...amounts,
       angleLines: { color: grid },
       pointLabels: { color: text, font: { size: layout.textPx }, padding: layout.textPx / 2 },
-      ticks: { ...amounts.ticks, backdropColor: background },
+      ticks: { ...amounts.ticks, display: layout.maxTicks > 3, backdropColor: background },
     },
   };
 }

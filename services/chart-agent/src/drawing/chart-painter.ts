@@ -1,98 +1,95 @@
-import type { Canvas } from 'canvas';
+import { Canvas, type CanvasRenderingContext2D } from 'canvas';
 import type { Chart } from 'chart.js';
 import { ChartJSNodeCanvasBase } from 'chartjs-node-canvas';
 import type { ChartJob } from '../render-pool.ts';
 import { annotate, type Caption } from './annotations.ts';
-import { configureChart } from './chart-config.ts';
-import { fontFamilies, registerFonts } from './fonts.ts';
-import { layOut } from './layout.ts';
-import { barLengths, measures, writeValues } from './measures.ts';
+import { type ChartData, configureChart } from './chart-config.ts';
+import { describe } from './describe.ts';
+import { encodeCanvas, encodeSvg } from './encode.ts';
+import { latinFamily, registerFonts } from './fonts.ts';
+import { createKeptCharts, type KeptChart } from './kept-charts.ts';
+import { type Layout, layOut } from './layout.ts';
 import { snapBars } from './snap-bars.ts';
-import { cleanText } from './texts.ts';
 
-interface KeptChart {
-  canvas: Canvas;
-  chart: Chart;
-  caption: Caption;
-}
+/** Eight charts of the default size, or one of the largest: 16 MB. */
+const maxKeptPixels = 4_200_000;
 
-/** Together, the kept canvases hold at most this many pixels of 4 bytes. */
-const maxKeptPixels = 4_000_000;
+/** SvgExportFlag.ConvertTextToPaths: the picture then needs no fonts where it is shown. */
+const textAsPaths = 1;
 
-/** Paints charts. It keeps a Chart and its canvas per kind and size: an update takes half the time. */
+const unusedPlugins = ['colors', 'decimation', 'legend', 'subtitle', 'title', 'tooltip'];
+
+/**
+ * Draws charts. It keeps a Chart and its canvas for each look (type, theme and size): drawing
+ * again takes half the time.
+ */
 export class ChartPainter extends ChartJSNodeCanvasBase {
-  readonly #kept = new Map<string, KeptChart>();
+  readonly #kept = createKeptCharts(maxKeptPixels);
 
   constructor() {
     registerFonts();
     super({
+      // Each canvas brings its own size; the base insists on one.
       width: 1,
       height: 1,
-      // `options.font.family` of a single chart does not reach every text.
-      chartCallback: ({ defaults }) => {
-        defaults.font.family = fontFamilies;
+      chartCallback: ({ defaults, registry, unregister }) => {
+        // `options.font.family` of a single chart does not reach every text.
+        defaults.font.family = latinFamily;
+        // A plugin that is switched off is asked all the same, at each of 20 steps of an update.
+        for (const name of unusedPlugins) {
+          const plugin = registry.getPlugin(name);
+          if (plugin) unregister(plugin);
+        }
       },
     });
   }
 
-  /** Paints the job's chart. The canvas is good until the next call. */
-  paint(job: ChartJob): Canvas {
-    const { canvas, chart, caption } = this.#keep(job);
-    const lengths = barLengths(job.metric);
-    const values = writeValues(lengths);
-    Object.assign(caption, {
-      title: cleanText(job.metric.app_name),
-      domain: `Domain: ${cleanText(job.metric.domain)}`,
-      host: `Host: ${cleanText(job.metric.host)}`,
-      evidence: cleanText(job.evidence),
-      values,
-    });
-    const [dataset] = chart.data.datasets;
-    if (dataset) dataset.data = lengths;
-    if (job.type === 'radar') {
-      chart.data.labels = measures.map(({ words }, index) => [words.join(''), values[index]]);
-    }
-    chart.update('none');
-    return canvas;
+  /** Gives the bytes of the job's picture: the same job, the same bytes. */
+  paint(job: ChartJob): Uint8Array {
+    return job.format === 'svg' ? this.#paintSvg(job) : this.#paintPixels(job, job.format);
   }
 
-  #keep({ type, theme, width, height }: ChartJob): KeptChart {
-    const key = `${type} ${theme} ${width}x${height}`;
-    const kept = this.#kept.get(key) ?? this.#create(type, theme, width, height);
-    this.#kept.delete(key);
-    this.#evict(width * height);
-    this.#kept.set(key, kept);
-    return kept;
+  #paintSvg(job: ChartJob): Uint8Array {
+    const layout = layOut(job.type, job.theme, job.width, job.height);
+    const { data, caption } = describe(job, layout);
+    const canvas = new Canvas(job.width, job.height, textAsPaths);
+    this.#createChart(job, layout, canvas.getContext('2d'), data, caption).destroy();
+    return encodeSvg(canvas);
   }
 
-  #create(
-    type: ChartJob['type'],
-    theme: ChartJob['theme'],
-    width: number,
-    height: number,
-  ): KeptChart {
-    const canvas = this._createCanvas(width, height);
-    const caption = { title: '', domain: '', host: '', evidence: '', values: [] };
+  #paintPixels(job: ChartJob, format: 'png' | 'webp'): Uint8Array {
+    const { type, theme, width, height } = job;
     const layout = layOut(type, theme, width, height);
-    const plugins = [snapBars, annotate(theme, layout, () => caption)];
-    const chart = new this._chartJs(
-      canvas.getContext('2d'),
-      configureChart(type, theme, layout, plugins),
-    );
-    return { canvas, chart, caption };
+    const { data, caption } = describe(job, layout);
+    const look = `${type} ${theme} ${width}x${height}`;
+    const kept = this.#kept.find(look);
+    if (kept) {
+      redraw(kept, data, caption);
+      return encodeCanvas(kept.canvas, format);
+    }
+    this.#kept.makeRoom(width * height);
+    const canvas = this._createCanvas(width, height);
+    const chart = this.#createChart(job, layout, canvas.getContext('2d'), data, caption);
+    this.#kept.add(look, { canvas, chart, caption });
+    return encodeCanvas(canvas, format);
   }
 
-  #evict(neededPixels: number): void {
-    let pixels = neededPixels;
-    for (const { canvas } of this.#kept.values()) pixels += canvas.width * canvas.height;
-    for (const [key, { canvas, chart }] of this.#kept) {
-      if (pixels <= maxKeptPixels) return;
-      pixels -= canvas.width * canvas.height;
-      this.#kept.delete(key);
-      chart.destroy();
-      // The surface is Skia's memory: shrinking it frees that now, not at some garbage collection.
-      canvas.width = 1;
-      canvas.height = 1;
-    }
+  #createChart(
+    { type, theme }: ChartJob,
+    layout: Layout,
+    context: CanvasRenderingContext2D,
+    data: ChartData,
+    caption: Caption,
+  ): Chart {
+    const plugins = [snapBars, annotate(theme, layout, caption)];
+    return new this._chartJs(context, configureChart(type, theme, layout, data, plugins));
   }
+}
+
+function redraw(kept: KeptChart, data: ChartData, caption: Caption): void {
+  Object.assign(kept.caption, caption);
+  kept.chart.data.labels = data.labels;
+  const [dataset] = kept.chart.data.datasets;
+  if (dataset) dataset.data = data.lengths;
+  kept.chart.update('none');
 }

@@ -5,16 +5,34 @@ interface Measure {
   key: 'failRatio' | 'failAmount' | 'accessAmount' | 'maxConcurrent' | 'minLatency' | 'avgLatency';
   /** Two words, so that a narrow chart can write them one above the other; `short` if very narrow. */
   words: readonly [string, string];
-  short?: readonly [string, string];
+  short: readonly [string, string];
   kind: Kind;
   unit: string;
 }
 
 /** The six bars, in their order. */
 export const measures: readonly Measure[] = [
-  { key: 'failRatio', words: ['Fail', 'Ratio'], kind: 'failures', unit: '%' },
-  { key: 'failAmount', words: ['Fail', 'Amount'], kind: 'failures', unit: '' },
-  { key: 'accessAmount', words: ['Access', 'Amount'], kind: 'load', unit: '' },
+  {
+    key: 'failRatio',
+    words: ['Fail', 'Ratio'],
+    short: ['Fail', 'Ratio'],
+    kind: 'failures',
+    unit: '%',
+  },
+  {
+    key: 'failAmount',
+    words: ['Fail', 'Amount'],
+    short: ['Fail', 'Amt.'],
+    kind: 'failures',
+    unit: '',
+  },
+  {
+    key: 'accessAmount',
+    words: ['Access', 'Amount'],
+    short: ['Access', 'Amt.'],
+    kind: 'load',
+    unit: '',
+  },
   {
     key: 'maxConcurrent',
     words: ['Max', 'Concurrent'],
@@ -22,15 +40,27 @@ export const measures: readonly Measure[] = [
     kind: 'load',
     unit: '',
   },
-  { key: 'minLatency', words: ['Min', 'Latency'], kind: 'latency', unit: ' ms' },
-  { key: 'avgLatency', words: ['Avg', 'Latency'], kind: 'latency', unit: ' ms' },
+  {
+    key: 'minLatency',
+    words: ['Min', 'Latency'],
+    short: ['Min', 'Lat.'],
+    kind: 'latency',
+    unit: ' ms',
+  },
+  {
+    key: 'avgLatency',
+    words: ['Avg', 'Latency'],
+    short: ['Avg', 'Lat.'],
+    kind: 'latency',
+    unit: ' ms',
+  },
 ];
 
 /** The names of the six bars, each in the lines that fit a slot of this many times the type's size. */
 export function writeNames(slot: number): (string | string[])[] {
   return measures.map(({ words, short }) => {
     if (slot >= 7.5) return words.join('');
-    return [...(slot < 5.5 && short ? short : words)];
+    return [...(slot < 5.5 ? short : words)];
   });
 }
 
@@ -51,13 +81,16 @@ const short = new Intl.NumberFormat('en', {
   signDisplay: 'negative',
 });
 
-/** A number as an axis or a label writes it: 12.1, 99, 4.2K, and >1000T for what was cut off. */
+/** A number as an axis writes it: 12.1, 99, 4.2K. */
 export function writeNumber(value: number): string {
-  const sign = value >= limit ? '>' : value <= -limit ? '<' : '';
-  return sign + short.format(value);
+  return short.format(value);
 }
 
-/** The six values with their units: 12.1%, 99, 20 ms. */
+/** The six values with their units: 12.1%, 99, 20 ms; >1000T for what was cut off. */
 export function writeValues(lengths: readonly number[]): string[] {
-  return measures.map(({ unit }, index) => writeNumber(lengths[index] ?? 0) + unit);
+  return measures.map(({ unit }, index) => {
+    const length = lengths[index] ?? 0;
+    const sign = length >= limit ? '>' : length <= -limit ? '<' : '';
+    return sign + writeNumber(length) + unit;
+  });
 }

@@ -1,62 +1,84 @@
-import { crc32, deflateSync } from 'node:zlib';
+import { constants, crc32, deflateSync } from 'node:zlib';
 
 const signature = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
 const indexedColour = 3;
-/** A power of two well above the 256 colours, so that probing stays short. */
-const slots = 4096;
 
 /**
  * Encodes opaque RGBA pixels as a PNG with a palette (PNG 3rd edition, colour type 3), losslessly.
  * Gives undefined when they have more than 256 colours.
  */
-export function encodePalettePng(
-  rgba: Uint8Array,
-  width: number,
-  height: number,
-): Buffer | undefined {
-  const pixels = new Uint32Array(rgba.buffer, rgba.byteOffset, width * height);
-  const stride = width + 1;
-  const rows = new Uint8Array(stride * height);
-  const colours = new Uint32Array(256);
-  const slotColour = new Uint32Array(slots);
-  const slotIndex = new Int16Array(slots).fill(-1);
-  let count = 0;
-  let last = 0;
-  let lastIndex = -1;
-  for (let y = 0, at = 0; y < height; y++) {
-    let to = y * stride + 1;
-    for (const end = at + width; at < end; at++, to++) {
-      const colour = pixels[at] as number;
-      if (colour !== last || lastIndex < 0) {
-        let slot = Math.imul(colour, 0x9e3779b1) >>> 20;
-        while (slotIndex[slot] !== -1 && slotColour[slot] !== colour) slot = (slot + 1) % slots;
-        if (slotIndex[slot] === -1) {
-          if (count === 256) return undefined;
-          slotColour[slot] = colour;
-          colours[count] = colour;
-          slotIndex[slot] = count++;
-        }
-        last = colour;
-        lastIndex = slotIndex[slot] as number;
-      }
-      rows[to] = lastIndex;
-    }
-  }
+export function encodePalettePng(rgba: Buffer, width: number, height: number): Buffer | undefined {
+  const indexed = indexPixels(rgba, width, height);
+  if (!indexed) return undefined;
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
   header.set([8, indexedColour, 0, 0, 0], 8);
+  // Runs alone: 13.7 kB in 0.4 ms; level 1 makes 15.4 kB in 0.5 ms, level 6 12.0 kB in 3.7 ms.
+  const data = deflateSync(indexed.rows, { level: 1, strategy: constants.Z_RLE });
+  // Left to the garbage collector, half a megabyte a chart piles up.
+  indexed.rows.buffer.transfer(0);
   return Buffer.concat([
     signature,
     chunk('IHDR', header),
-    chunk('PLTE', withoutAlpha(colours.subarray(0, count))),
-    chunk('IDAT', deflateSync(rows, { level: 1 })),
+    chunk('PLTE', indexed.palette),
+    chunk('IDAT', data),
     chunk('IEND', new Uint8Array()),
   ]);
 }
 
-function withoutAlpha(colours: Uint32Array): Uint8Array {
-  return new Uint8Array(new Uint8Array(colours.slice().buffer).filter((_, at) => at % 4 !== 3));
+/** The palette as RGB, and the pixels as indices, each row behind its filter byte 0. */
+function indexPixels(rgba: Buffer, width: number, height: number) {
+  // Signed, because V8 keeps unsigned 32 bits as doubles.
+  const pixels = new Int32Array(rgba.buffer, rgba.byteOffset, width * height);
+  const palette = createPalette();
+  const background = pixels[0] ?? 0;
+  palette.find(background);
+  const rowBytes = width * 4;
+  const stride = width + 1;
+  const rows = new Uint8Array(stride * height);
+  for (let y = 0; y < height; y++) {
+    const start = y * rowBytes;
+    const to = y * stride + 1;
+    // Through the bars, hundreds of rows are alike.
+    if (y > 0 && rgba.compare(rgba, start - rowBytes, start, start, start + rowBytes) === 0) {
+      rows.copyWithin(to, to - stride, to - 1);
+      continue;
+    }
+    const from = y * width;
+    for (let x = 0; x < width; x++) {
+      const colour = pixels[from + x] ?? 0;
+      if (colour === background) continue;
+      const index = palette.find(colour);
+      if (index === 256) return undefined;
+      rows[to + x] = index;
+    }
+  }
+  return { palette: palette.rgb(), rows };
+}
+
+/** Colours in the order they come, found through a hash table of 16 slots a colour. */
+function createPalette() {
+  const slots = 4096;
+  const slotColours = new Int32Array(slots);
+  const slotIndices = new Int16Array(slots).fill(-1);
+  const colours = new Int32Array(256);
+  let count = 0;
+  return {
+    /** The colour's index; 256 if it is new and the palette is full. */
+    find(colour: number): number {
+      let slot = Math.imul(colour, 0x9e3779b1) >>> 20;
+      while (slotIndices[slot] !== -1 && slotColours[slot] !== colour) slot = (slot + 1) % slots;
+      if (slotIndices[slot] === -1) {
+        if (count === 256) return 256;
+        slotColours[slot] = colour;
+        colours[count] = colour;
+        slotIndices[slot] = count++;
+      }
+      return slotIndices[slot] ?? 0;
+    },
+    rgb: () => new Uint8Array(colours.buffer, 0, count * 4).filter((_, at) => at % 4 !== 3),
+  };
 }
 
 function chunk(type: string, data: Uint8Array): Buffer {
