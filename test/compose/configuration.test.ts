@@ -28,6 +28,9 @@ async function readConfig(env: Record<string, string> = {}): Promise<Record<stri
   return JSON.parse(json).services;
 }
 
+/** Their images keep settings and plugins beside the program, and write there when they start. */
+const writesIntoItself = ['elasticsearch', 'kibana'];
+
 describe('compose.yaml', { skip: dockerMissing }, () => {
   it('is clean for every combination of profiles', async () => {
     const profiles = (await docker(['compose', 'config', '--profiles']))
@@ -58,13 +61,10 @@ describe('compose.yaml', { skip: dockerMissing }, () => {
   });
 
   it('limits and hardens each service, and lets each be scaled', async () => {
-    const names = ['k8s-app-monitor-test', 'k8s-app-monitor-agent', 'redis', 'nginx'];
     const services = await readConfig();
-    for (const name of [...names, 'hit-counter-v1', 'hit-counter-v2']) {
-      const service = services[name];
-      assert.ok(service, `${name} is missing`);
+    for (const [name, service] of Object.entries(services)) {
       assert.ok(service.mem_limit && service.cpus, `${name} has no limits`);
-      assert.equal(service.read_only, true, name);
+      assert.equal(service.read_only ?? false, !writesIntoItself.includes(name), name);
       assert.deepEqual(service.cap_drop, ['ALL'], name);
       assert.deepEqual(service.security_opt, ['no-new-privileges:true'], name);
       assert.equal(service.container_name, undefined, name);
