@@ -17,7 +17,7 @@ export interface ChartJob {
 
 /** Draws off the event loop. */
 export interface RenderPool {
-  /** Gives the picture's bytes. Rejects with RenderQueueFullError, or if its thread dies. */
+  /** Gives the picture's bytes. Rejects with RenderQueueFullError, if its thread dies, or late. */
   render(job: ChartJob): Promise<Uint8Array>;
   /** How many jobs wait for a thread. */
   queued(): number;
@@ -35,6 +35,8 @@ export class RenderQueueFullError extends Error {
 interface RenderPoolOptions {
   threads: number;
   maxQueued: number;
+  /** How long a job may wait and be drawn; one that is late is given up, its thread replaced. */
+  timeoutMs?: number;
   /** The module that draws; tests put in one that dies. */
   worker?: URL;
 }
@@ -43,7 +45,8 @@ const idleTimeoutMs = 30_000;
 
 /** One thread at rest, up to `threads` under load, and at most `maxQueued` jobs waiting. */
 export function createRenderPool(options: RenderPoolOptions): RenderPool {
-  const { threads, maxQueued, worker = new URL('./render-worker.ts', import.meta.url) } = options;
+  const { threads, maxQueued, timeoutMs = 10_000 } = options;
+  const worker = options.worker ?? new URL('./render-worker.ts', import.meta.url);
 
   const pool = new Piscina<ChartJob, Uint8Array>({
     filename: fileURLToPath(worker),
@@ -56,6 +59,8 @@ export function createRenderPool(options: RenderPoolOptions): RenderPool {
     execArgv: [],
     resourceLimits: { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 128 },
   });
+  // A thread that dies between two jobs is replaced; unheard, its error would end the process.
+  pool.on('error', () => {});
   let unfinished = 0;
 
   async function render(job: ChartJob): Promise<Uint8Array> {
@@ -64,7 +69,7 @@ export function createRenderPool(options: RenderPoolOptions): RenderPool {
     }
     unfinished++;
     try {
-      return await pool.run(job);
+      return await pool.run(job, { signal: AbortSignal.timeout(timeoutMs) });
     } finally {
       unfinished--;
     }

@@ -116,6 +116,31 @@ const looks = chartTypes.flatMap((type) =>
   ]),
 );
 
+test('the bars have sharp edges, at any size', async () => {
+  const { background, grid, bars } = themes.light;
+  for (const [width, height] of [
+    [1024, 512],
+    [1023, 511],
+    [777, 345],
+    [1920, 1080],
+  ] as const) {
+    const job = jobWith({ width, height }, { performance_index: { ...all(99), failRatio: 0.99 } });
+    const { rgba } = await decode(painter.paint(job));
+    const y = height >> 1;
+    // Right of the numbers of the axis.
+    const row = rgba.subarray((y * width + Math.round(width / 8)) * 4, (y + 1) * width * 4);
+    const colours = new Set<string>();
+    for (let at = 0; at < row.length; at += 4) {
+      colours.add(`#${row.subarray(at, at + 3).toString('hex')}`);
+    }
+    const others = [...colours].filter(
+      (colour) => ![background, grid, ...Object.values(bars)].includes(colour),
+    );
+    assert.deepEqual(others, [], `${width}×${height}`);
+    assert.ok(colours.size >= 4);
+  }
+});
+
 test('no text reaches the left or right edge, however long', async () => {
   const long = '监控-Wide-'.repeat(20);
   const names = { host: long, app_name: long, domain: long };

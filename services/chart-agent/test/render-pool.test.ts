@@ -50,6 +50,13 @@ for (const death of ['exit', 'memory', 'throw']) {
   });
 }
 
+test('a job that never ends is given up, and the next is drawn on a new thread', async (t) => {
+  const pool = createRenderPool({ threads: 1, maxQueued: 1, timeoutMs: 3_000, worker: mortal });
+  t.after(() => pool.close());
+  await assert.rejects(pool.render(jobWith({ evidence: 'hang' })), { name: 'AbortError' });
+  assert.equal(Buffer.from(await pool.render(jobWith({ evidence: 'next' }))).toString(), 'next');
+});
+
 test('closing draws what was accepted first', async () => {
   const pool = createRenderPool({ threads: 1, maxQueued: 10, worker: mortal });
   const renders = ['a', 'b', 'c'].map((evidence) => pool.render(jobWith({ evidence })));
