@@ -1,7 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
 import type { ChartType, Format, ThemeName } from './chart-options.ts';
-
 import type { Metric } from './metric.ts';
 
 /** One picture to draw. `evidence` is its footer: version, host, trace or seed. */
@@ -47,7 +46,6 @@ const idleTimeoutMs = 30_000;
 export function createRenderPool(options: RenderPoolOptions): RenderPool {
   const { threads, maxQueued, timeoutMs = 10_000 } = options;
   const worker = options.worker ?? new URL('./render-worker.ts', import.meta.url);
-
   const pool = new Piscina<ChartJob, Uint8Array>({
     filename: fileURLToPath(worker),
     minThreads: 1,
