@@ -100,6 +100,21 @@ describe('the observability profile', { skip: dockerMissing }, () => {
     ]);
   });
 
+  it('marks a change of the weight and of the faults on the dashboards', async () => {
+    const [dashboard] = await readDashboards();
+    const marks = async () => {
+      const found = await Promise.all(
+        dashboard?.annotations.list.map(({ expr }) => find(expr)) ?? [],
+      );
+      return found.map((series) => series.length);
+    };
+    assert.deepEqual(await marks(), [0, 0]);
+    await compose('exec', '-T', 'nginx', '/front-door/set-weight', '50');
+    const put = `fetch('http://127.0.0.1:9464/faults', { method: 'PUT', body: '{"ttlSeconds":1}' })`;
+    await compose('exec', '-T', 'hit-counter-v2', '/nodejs/bin/node', '--eval', put);
+    await waitUntil('a mark of each', 30_000, async () => `${await marks()}` === '1,1');
+  });
+
   it('tells of a store that is away: the alert reaches the webhook, and so does its end', async (t) => {
     const notifications = async (): Promise<Notification[]> => {
       const lines = (await docker(['logs', receiver])).split('\n').filter(Boolean);
