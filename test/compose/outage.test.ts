@@ -19,7 +19,11 @@ describe('an outage of the compose rung', { skip: dockerMissing }, () => {
     const { hits } = (await (await fetch(`${demo.front}/hits`)).json()) as { hits: number };
     return hits;
   };
-  const isCounting = () => fetch(`${demo.front}/hits`).then(({ ok }) => ok);
+  /** Twenty draws at 50:50: both versions are asked, but for one time in half a million. */
+  const isCounting = async () => {
+    const draws = Array.from({ length: 20 }, () => fetch(`${demo.front}/hits`));
+    return (await Promise.all(draws)).every(({ ok }) => ok);
+  };
   const reach = (more: number, { hits }: Visits) => {
     const enough = hits.length + more;
     return waitUntil(`${more} more hits`, backWithinMs, () => hits.length >= enough);
@@ -47,6 +51,7 @@ describe('an outage of the compose rung', { skip: dockerMissing }, () => {
     const visits = await load.stop();
     t.diagnostic(`${visits.hits.length} answered, ${visits.refusals.length} refused`);
     for (const refusal of visits.refusals) assert.match(refusal, /^503 .*Redis/);
+    await waitUntil('both versions count again', backWithinMs, isCounting);
     await assertNothingLost(visits, countedBefore);
   });
 
@@ -63,6 +68,7 @@ describe('an outage of the compose rung', { skip: dockerMissing }, () => {
     const visits = await load.stop();
     t.diagnostic(`${visits.hits.length} answered, ${visits.refusals.length} refused`);
     for (const refusal of visits.refusals) assert.match(refusal, /^50[234] .*hit-counter-v2/);
+    await waitUntil('both versions count again', backWithinMs, isCounting);
     await assertNothingLost(visits, countedBefore);
   });
 
