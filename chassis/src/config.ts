@@ -87,3 +87,17 @@ export function readConfig<Config>(schema: ConfigSchema, environment: NodeJS.Pro
   if (!validate(given)) throw new ConfigError(describeViolations(validate.errors ?? []));
   return given as Config;
 }
+
+/** As readConfig, for a program's start: bad variables go to stderr, and the process ends with 1. */
+export function readConfigOrExit<Config>(
+  schema: ConfigSchema,
+  environment: NodeJS.ProcessEnv,
+): Config {
+  try {
+    return readConfig<Config>(schema, environment);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exit(1);
+  }
+}

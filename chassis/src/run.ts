@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import closeWithGrace from 'close-with-grace';
-import { type CommonConfig, ConfigError, type ConfigSchema, readConfig } from './config.ts';
+import { type CommonConfig, type ConfigSchema, readConfigOrExit } from './config.ts';
 import type { App } from './http.ts';
 import { createLogger, type Logger } from './logger.ts';
 import type { Service } from './service.ts';
@@ -19,7 +19,7 @@ interface RunOptions<Config> {
  * order on SIGTERM or SIGINT. Exits with 1 when it cannot start, or when a second signal comes.
  */
 export async function run<Config extends RunConfig>(options: RunOptions<Config>): Promise<void> {
-  const config = readConfigOrExit<Config>(options.schema);
+  const config = readConfigOrExit<Config>(options.schema, process.env);
   const logger = createLogger(options.name, config);
   try {
     const tracer = await createTracer(options.name, config, logger);
@@ -30,16 +30,6 @@ export async function run<Config extends RunConfig>(options: RunOptions<Config>)
   } catch (error) {
     logger.fatal({ err: error }, error instanceof Error ? error.message : 'start failed');
     logger.flush(() => process.exit(1));
-  }
-}
-
-function readConfigOrExit<Config>(schema: ConfigSchema): Config {
-  try {
-    return readConfig(schema, process.env);
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    process.stderr.write(`${error.message}\n`);
-    process.exit(1);
   }
 }
 

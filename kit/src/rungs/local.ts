@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { ConfigError, readConfig } from '@meshwalk/chassis/config';
+import { readConfigOrExit } from '@meshwalk/chassis/config';
 import { createLogger } from '@meshwalk/chassis/logger';
 import closeWithGrace from 'close-with-grace';
 import { pino } from 'pino';
@@ -22,7 +22,7 @@ const parentCheckMs = 250;
  * with 1 when the environment, a port or a service stands in the way.
  */
 export async function runLocalRung(environment: NodeJS.ProcessEnv): Promise<void> {
-  const config = readConfigOrExit(environment);
+  const config = readConfigOrExit<LocalConfig>(localSchema, environment);
   const plans = planProcesses(config);
   const claims = [
     { variable: 'FRONT_PORT', port: config.FRONT_PORT },
@@ -52,15 +52,6 @@ export async function runLocalRung(environment: NodeJS.ProcessEnv): Promise<void
   if (stopping.aborted) return;
   for (const child of children) reportEnd(child, stopping);
   process.stdout.write(`${describeLocalRung(config, logDir)}\n`);
-}
-
-function readConfigOrExit(environment: NodeJS.ProcessEnv): LocalConfig {
-  try {
-    return readConfig<LocalConfig>(localSchema, environment);
-  } catch (error) {
-    if (error instanceof ConfigError) fail(error.message);
-    throw error;
-  }
 }
 
 function fail(message: string): never {
