@@ -79,9 +79,10 @@ async function refresh() {
   setText(link, link.href);
   try {
     const chart = await fetchChart(path, chosen, schemas);
-    if (mine !== round) return;
+    const address = await decode(chart.picture);
+    if (mine !== round) return URL.revokeObjectURL(address);
     latest = chart;
-    await show(chart);
+    show(chart, address);
     writeStatus();
   } catch (error) {
     if (!(error instanceof ChartError)) throw error;
@@ -93,14 +94,27 @@ async function refresh() {
   }
 }
 
-/** @param {Chart} chart */
-async function show(chart) {
+/**
+ * An address under which the picture stands decoded, so that it is shown at once with its metric.
+ * @param {Blob} picture
+ */
+async function decode(picture) {
+  const address = URL.createObjectURL(picture);
+  const decoded = new Image();
+  decoded.src = address;
+  await decoded.decode().catch(() => undefined);
+  return address;
+}
+
+/**
+ * @param {Chart} chart
+ * @param {string} address of its picture
+ */
+function show(chart, address) {
   const { picture, metric, timings, wholeMs, traceId, version } = chart;
-  const before = image.src;
-  image.src = URL.createObjectURL(picture);
+  if (image.src) URL.revokeObjectURL(image.src);
+  image.src = address;
   image.alt = describe(metric);
-  await image.decode().catch(() => undefined);
-  if (before) URL.revokeObjectURL(before);
 
   const put = (/** @type {string} */ id, /** @type {string} */ text) =>
     setText(find(id, HTMLElement), text);
