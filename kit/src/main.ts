@@ -1,15 +1,27 @@
 #!/usr/bin/env node
 import { enableCompileCache } from 'node:module';
-import { defineCommand, runMain } from 'citty';
+import { styleText } from 'node:util';
+import { CommanderError } from 'commander';
+import { exitCodeOf, exitCodes } from './exit.ts';
 import { compileCacheDir } from './paths.ts';
 
 enableCompileCache(compileCacheDir);
+const { createProgram } = await import('./program.ts');
 
-const main = defineCommand({
-  meta: { name: 'kit', description: 'Walks the demo from one terminal to a service mesh' },
-  subCommands: {
-    up: () => import('./commands/up.ts').then(({ up }) => up),
-  },
-});
+try {
+  await createProgram().parseAsync();
+} catch (error) {
+  process.exitCode = report(error);
+}
 
-await runMain(main);
+function report(error: unknown): number {
+  // Commander has said it already: help asked for (0), or a wrong call.
+  if (error instanceof CommanderError) {
+    return error.exitCode === 0 ? exitCodes.yes : exitCodes.wrongCall;
+  }
+  const isKnown =
+    error instanceof Error && ['Refusal', 'WrongCall', 'Missing'].includes(error.name);
+  const message = isKnown ? error.message : String(error instanceof Error ? error.stack : error);
+  process.stderr.write(`${styleText('red', message, { stream: process.stderr })}\n`);
+  return exitCodeOf(error);
+}

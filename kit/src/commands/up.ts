@@ -1,12 +1,15 @@
-import { defineCommand } from 'citty';
+import type { Command } from 'commander';
+import { examples, type GlobalOptions } from '../arguments.ts';
 
-export const up = defineCommand({
-  meta: { name: 'up', description: 'Bring a rung up' },
-  args: {
-    rung: { type: 'enum', options: ['local'], default: 'local', description: 'Which rung' },
-  },
-  async run() {
-    const { runLocalRung } = await import('../rungs/local.ts');
-    await runLocalRung(process.env);
-  },
-});
+export function addUp(program: Command): void {
+  program
+    .command('up')
+    .description('bring a rung up')
+    .addHelpText('after', examples([['kit up --rung local', 'everything on this machine']]))
+    .action(async (_options, command: Command) => {
+      const { rung = 'local' } = command.optsWithGlobals<GlobalOptions>();
+      if (rung !== 'local') return command.error(`error: kit up does not know ${rung} yet`);
+      const { runLocalRung } = await import('../rungs/local.ts');
+      await runLocalRung(process.env);
+    });
+}

@@ -1,0 +1,79 @@
+import type { Shell } from '../shell.ts';
+
+export const rungNames = ['local', 'compose', 'kubernetes', 'istio'] as const;
+export type RungName = (typeof rungNames)[number];
+
+export const serviceNames = ['metric-generator', 'chart-agent', 'hit-counter'] as const;
+export type ServiceName = (typeof serviceNames)[number];
+
+export type Version = 'v1' | 'v2';
+
+/** One running copy of a service. */
+export interface Instance {
+  service: ServiceName;
+  version: Version;
+  /** Such as a pod's or a container's name. */
+  name: string;
+  isReady: boolean;
+}
+
+/** Where a rung can be reached from here, without a slash at the end. */
+export interface RungUrls {
+  front: string;
+  metricGenerator: string;
+  chartAgent: string;
+}
+
+export interface RungStatus {
+  urls: RungUrls;
+  /** Percentage of the requests that v2 gets; undefined where the rung has no weight of its own. */
+  v2Percent: number | undefined;
+  instances: Instance[];
+}
+
+export interface AdminRequest {
+  method: 'GET' | 'PUT' | 'DELETE';
+  /** Such as `/faults`. */
+  path: string;
+  body?: object;
+}
+
+/** What the kit can do with one rung. A verb that a rung cannot do throws WrongCall and says why. */
+export interface Rung {
+  readonly name: RungName;
+  /** Whether something of ours answers on it now. Prints nothing, changes nothing, never throws. */
+  isUp(): Promise<boolean>;
+  up(options: UpOptions): Promise<void>;
+  down(options: { withData: boolean }): Promise<void>;
+  /** What `down` would remove, one line each. */
+  describeDown(options: { withData: boolean }): Promise<string[]>;
+  status(): Promise<RungStatus>;
+  logs(options: { service?: ServiceName; isFollowing: boolean; tail: number }): Promise<void>;
+  /** Sends v2 this share, 0 to 100; comes back once it is so. */
+  setWeight(v2Percent: number): Promise<void>;
+  scale(service: ServiceName, replicas: number, version: Version): Promise<void>;
+  /** Asks the admin port of every instance of a service (of one version, where given). */
+  askAdmin(
+    target: { service: ServiceName; version?: Version },
+    request: AdminRequest,
+  ): Promise<{ instance: string; status: number; body: string }[]>;
+  /** The previous revision of a service. */
+  rollback(service: ServiceName): Promise<void>;
+  /** Opens or closes the door to the outside. */
+  expose(isOpen: boolean): Promise<void>;
+  /** Sidecars for everything, or none. */
+  mesh(isOn: boolean): Promise<void>;
+  /** Back to the start: weight, replicas, faults (and the count, where asked). */
+  reset(options: { withData: boolean }): Promise<void>;
+}
+
+export interface UpOptions {
+  isDetached: boolean;
+  overlay?: string;
+}
+
+/** What a rung is made from. */
+export interface RungContext {
+  shell: Shell;
+  environment: NodeJS.ProcessEnv;
+}
