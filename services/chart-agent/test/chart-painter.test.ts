@@ -76,7 +76,10 @@ test('the same job gives the same bytes on a fresh canvas and on one that drew o
   ];
   const jobs = looks.flatMap((look) => [
     jobWith(look),
+    jobWith(look, { performance_index: all(0) }),
+    jobWith(look, { performance_index: { ...all(99), failRatio: 0.37, minLatency: 0 } }),
     jobWith(look, { performance_index: all(-1e308), app_name: '监控系统' }),
+    jobWith(look, { performance_index: { ...all(3), failRatio: 0.004 } }),
   ]);
   const fresh = jobs.map((job) => new ChartPainter().paint(job));
   for (const round of [1, 2]) {

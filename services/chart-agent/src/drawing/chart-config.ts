@@ -4,6 +4,9 @@ import type { Layout } from './layout.ts';
 import { measures, writeNumber } from './measures.ts';
 import { themes } from './themes.ts';
 
+/** Where the axis of values ends when no value is larger. */
+export const leastAxisEnd = 100;
+
 /** One length and one name for each bar; a name may have several lines. */
 export interface ChartData {
   lengths: number[];
@@ -66,7 +69,7 @@ function values(theme: ThemeName, { textPx, maxTicks }: Layout) {
   const { grid, text } = themes[theme];
   return {
     beginAtZero: true,
-    suggestedMax: 100,
+    suggestedMax: leastAxisEnd,
     border: { display: false },
     grid: { color: grid, drawTicks: false },
     ticks: {

@@ -1,9 +1,10 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Canvas, type CanvasRenderingContext2D } from 'canvas';
 import type { Chart } from 'chart.js';
 import { ChartJSNodeCanvasBase } from 'chartjs-node-canvas';
 import type { ChartJob } from '../render-pool.ts';
 import { annotate, type Caption } from './annotations.ts';
-import { type ChartData, configureChart } from './chart-config.ts';
+import { type ChartData, configureChart, leastAxisEnd } from './chart-config.ts';
 import { describe } from './describe.ts';
 import { encodeCanvas, encodeSvg } from './encode.ts';
 import { latinFamily, registerFonts } from './fonts.ts';
@@ -87,9 +88,27 @@ export class ChartPainter extends ChartJSNodeCanvasBase {
 }
 
 function redraw(kept: KeptChart, data: ChartData, caption: Caption): void {
+  const { chart } = kept;
+  const keepsAxes =
+    isWithinAxis(chart.data.datasets[0]?.data ?? []) &&
+    isWithinAxis(data.lengths) &&
+    isDeepStrictEqual(chart.data.labels, data.labels);
   Object.assign(kept.caption, caption);
-  kept.chart.data.labels = data.labels;
-  const [dataset] = kept.chart.data.datasets;
+  chart.data.labels = data.labels;
+  const [dataset] = chart.data.datasets;
   if (dataset) dataset.data = data.lengths;
-  kept.chart.update('none');
+  if (keepsAxes) {
+    // To lay out axes that stay as they are would be a quarter of the whole time.
+    const { controller } = chart.getDatasetMeta(0);
+    controller.buildOrUpdateElements();
+    controller.update('none');
+    chart.draw();
+  } else {
+    chart.update('none');
+  }
+}
+
+/** Whether the axis of values reaches from zero to its least end, and no farther. */
+function isWithinAxis(lengths: readonly unknown[]): boolean {
+  return lengths.every((length) => Number(length) >= 0 && Number(length) <= leastAxisEnd);
 }
