@@ -1,7 +1,4 @@
-import { constants, crc32, deflateSync } from 'node:zlib';
-
-const signature = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
-const indexedColour = 3;
+import { indexedColour, writePng } from './png.ts';
 
 /**
  * Encodes opaque RGBA pixels as a PNG with a palette (PNG 3rd edition, colour type 3), losslessly.
@@ -10,21 +7,10 @@ const indexedColour = 3;
 export function encodePalettePng(rgba: Buffer, width: number, height: number): Buffer | undefined {
   const indexed = indexPixels(rgba, width, height);
   if (!indexed) return undefined;
-  const header = Buffer.alloc(13);
-  header.writeUInt32BE(width, 0);
-  header.writeUInt32BE(height, 4);
-  header.set([8, indexedColour, 0, 0, 0], 8);
-  // Runs alone: 13.7 kB in 0.4 ms; level 1 makes 15.4 kB in 0.5 ms, level 6 12.0 kB in 3.7 ms.
-  const data = deflateSync(indexed.rows, { level: 1, strategy: constants.Z_RLE });
+  const png = writePng(indexedColour, width, height, indexed.rows, indexed.palette);
   // Left to the garbage collector, half a megabyte a chart piles up.
   indexed.rows.buffer.transfer(0);
-  return Buffer.concat([
-    signature,
-    chunk('IHDR', header),
-    chunk('PLTE', indexed.palette),
-    chunk('IDAT', data),
-    chunk('IEND', new Uint8Array()),
-  ]);
+  return png;
 }
 
 /** The palette as RGB, and the pixels as indices, each row behind its filter byte 0. */
@@ -79,13 +65,4 @@ function createPalette() {
     },
     rgb: () => new Uint8Array(colours.buffer, 0, count * 4).filter((_, at) => at % 4 !== 3),
   };
-}
-
-function chunk(type: string, data: Uint8Array): Buffer {
-  const bytes = Buffer.alloc(12 + data.length);
-  bytes.writeUInt32BE(data.length, 0);
-  bytes.write(type, 4, 'latin1');
-  bytes.set(data, 8);
-  bytes.writeUInt32BE(crc32(bytes.subarray(4, 8 + data.length)), 8 + data.length);
-  return bytes;
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { encodePalettePng } from '../src/drawing/palette-png.ts';
+import { encodeTrueColourPng } from '../src/drawing/true-colour-png.ts';
 import { decode } from './pixels.ts';
 
 /** Pixels of `colours` different colours, in no order that a row repeats. */
@@ -25,6 +26,11 @@ for (const [width, height, colours] of [
     const png = encodePalettePng(rgba, width, height);
     assert.ok(png);
     assert.deepEqual(await decode(png), { width, height, rgba });
+    assert.deepEqual(await decode(encodeTrueColourPng(rgba, width, height)), {
+      width,
+      height,
+      rgba,
+    });
   });
 }
 
@@ -34,6 +40,7 @@ test('rows alike come back as they were', async () => {
   const png = encodePalettePng(rgba, 64, 5);
   assert.ok(png);
   assert.deepEqual((await decode(png)).rgba, rgba);
+  assert.deepEqual((await decode(encodeTrueColourPng(rgba, 64, 5))).rgba, rgba);
 });
 
 test('pixels that start anywhere in their memory are read from there', async () => {
@@ -44,4 +51,9 @@ test('pixels that start anywhere in their memory are read from there', async () 
 
 test('257 colours have no palette', () => {
   assert.equal(encodePalettePng(paint(257, 1, 257), 257, 1), undefined);
+});
+
+test('more colours than a palette holds come back as they were in true colour', async () => {
+  const rgba = paint(97, 53, 5_000);
+  assert.deepEqual((await decode(encodeTrueColourPng(rgba, 97, 53))).rgba, rgba);
 });
