@@ -9,7 +9,7 @@ function paint(width: number, height: number, colours: number): Buffer {
   const rgba = Buffer.alloc(width * height * 4);
   for (let at = 0; at < width * height; at++) {
     const colour = (at * 7) % colours;
-    rgba.writeUIntBE(colour * 0x00_f1_07, at * 4, 3);
+    rgba.writeUIntBE((colour * 0x00_f1_07) & 0xff_ff_ff, at * 4, 3);
     rgba[at * 4 + 3] = 0xff;
   }
   return rgba;
