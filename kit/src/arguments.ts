@@ -7,6 +7,9 @@ export interface GlobalOptions {
   dryRun?: boolean;
   json?: boolean;
   yes?: boolean;
+  /** Of the cluster's rungs. */
+  namespace?: string;
+  context?: string;
 }
 
 /** Reads a whole number in a range, for an option or argument. */

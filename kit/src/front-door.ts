@@ -4,17 +4,15 @@ import { prepareToClose } from '@meshwalk/chassis/closing';
 import { type App, createHttpApp } from '@meshwalk/chassis/http';
 import { createLifecycle } from '@meshwalk/chassis/lifecycle';
 import type { Logger } from '@meshwalk/chassis/logger';
+import type { Metrics } from '@meshwalk/chassis/metrics';
 import { createObserver } from '@meshwalk/chassis/observe';
 import { HttpProblem } from '@meshwalk/chassis/problem';
-import type { Random } from '@meshwalk/chassis/random';
 
 interface FrontDoorOptions {
-  v1: string;
-  v2: string;
-  /** Share of the requests that v2 gets, 0 to 100. */
-  v2Percent: number;
+  /** Gives the URL that gets the next request; undefined where there is none. */
+  draw(): string | undefined;
   logger: Logger;
-  random?: Random;
+  metrics?: Metrics;
 }
 
 export interface FrontDoor {
@@ -28,16 +26,19 @@ const answerTimeoutMs = 70_000;
  * The local rung's proxy: passes every path on, and draws v1 or v2 anew for each request. Asks once
  * only: a hit whose fate is unknown must not be counted twice.
  */
-export function createFrontDoor(options: FrontDoorOptions): FrontDoor {
-  const { v1, v2, v2Percent, logger, random = Math.random } = options;
-  const app = createHttpApp(logger, createObserver({ logger }));
+export function createFrontDoor({ draw, ...observing }: FrontDoorOptions): FrontDoor {
+  const app = createHttpApp(observing.logger, createObserver(observing));
   app.register(httpProxy, {
     upstream: '',
     disableRequestLogging: true,
     retryMethods: [],
     undici: { connections: 128, bodyTimeout: answerTimeoutMs, headersTimeout: answerTimeoutMs },
     replyOptions: {
-      getUpstream: () => (random() * 100 < v2Percent ? v2 : v1),
+      getUpstream: () => {
+        const url = draw();
+        if (url === undefined) throw new HttpProblem(503, 'The version drawn has no replica');
+        return url;
+      },
       rewriteRequestHeaders: (request, headers) => {
         const peer = plainAddress(request.socket.remoteAddress ?? '');
         return {

@@ -24,15 +24,15 @@ export async function findPortTrouble(host: string, claims: PortClaim[]): Promis
   return lines.flat();
 }
 
-async function tryToListen(host: string, port: number): Promise<string | undefined> {
+/** Listens on the port for a moment. Gives the error's code where that cannot be, else undefined. */
+export async function tryToListen(host: string, port: number): Promise<string | undefined> {
   const server = createServer();
   try {
     server.listen({ host, port });
     await once(server, 'listening');
+    await once(server.close(), 'close');
     return undefined;
   } catch (error) {
     return error instanceof Error && 'code' in error ? String(error.code) : String(error);
-  } finally {
-    server.close();
   }
 }

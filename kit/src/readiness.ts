@@ -8,7 +8,8 @@ export async function waitUntilReady(url: string, signal: AbortSignal): Promise<
   while (!(await answersOk(url, signal))) await sleep(pauseMs, undefined, { signal });
 }
 
-function answersOk(url: string, signal: AbortSignal): Promise<boolean> {
+/** Whether `url` answers 200. */
+export function answersOk(url: string, signal: AbortSignal): Promise<boolean> {
   return new Promise((resolve) => {
     const request = get(url, { signal, agent: false }, (response) => {
       response.resume();

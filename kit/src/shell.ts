@@ -19,36 +19,50 @@ interface CallOptions {
   signal?: AbortSignal;
 }
 
+type Words = readonly [string, ...string[]];
+
 /** Runs other programs, each printed first as one could type it. */
 export interface Shell {
   readonly isDryRun: boolean;
-  /** Runs it and shows what it prints. Throws Missing without the program, Refusal when it fails. */
-  run(words: readonly [string, ...string[]], options?: CallOptions): Promise<void>;
+  /**
+   * Runs it and shows what it prints, on stderr unless that is the answer to the call. Throws
+   * Missing without the program, Refusal when it fails.
+   */
+  run(words: Words, options?: CallOptions & { isAnswer?: boolean }): Promise<void>;
   /** Runs it and gives its stdout; '' in a dry run. Throws as `run`, with the end of its stderr. */
-  read(words: readonly [string, ...string[]], options?: CallOptions): Promise<string>;
+  read(words: Words, options?: CallOptions): Promise<string>;
+  /** Asks without a word what is there: gives stdout, or undefined where it fails or takes long. */
+  probe(words: Words): Promise<string | undefined>;
+  /** Prints what is done by other means, as a command that would do the same. */
+  show(words: Words, env?: Record<string, string>): void;
 }
+
+const probeTimeoutMs = 5_000;
 
 /** A shell whose commands run at the project's root. */
 export function createShell({ isDryRun, log = logToStderr }: ShellOptions): Shell {
-  const call = async (
-    [file, ...args]: readonly [string, ...string[]],
-    { env = {}, input, signal }: CallOptions,
-    output: 'inherit' | 'pipe',
-  ): Promise<string> => {
+  const show = (words: Words, env: Record<string, string> = {}) => {
     const assignments = Object.entries(env).map(([name, value]) => `${name}=${quote(value)}`);
-    const line = [...assignments, ...[file, ...args].map(quote)].join(' ');
+    const line = [...assignments, ...words.map(quote)].join(' ');
     log(styleText('dim', `$ ${line}`, { stream: process.stderr }));
+  };
+  const call = async (
+    words: Words,
+    { env = {}, input, signal }: CallOptions,
+    output: { stdout: 'inherit' | 'pipe' | 2; stderr: 'inherit' | 'pipe' },
+  ): Promise<string> => {
+    const [file, ...args] = words;
+    show(words, env);
     if (isDryRun) return '';
     try {
       const { stdout } = await execa(file, args, {
         cwd: root,
         env,
         ...(input === undefined ? { stdin: 'ignore' as const } : { input }),
-        stdout: output,
-        stderr: output,
+        ...output,
         ...(signal && { cancelSignal: signal }),
       });
-      return stdout ?? '';
+      return typeof stdout === 'string' ? stdout : '';
     } catch (error) {
       signal?.throwIfAborted();
       if (!(error instanceof ExecaError)) throw error;
@@ -62,10 +76,21 @@ export function createShell({ isDryRun, log = logToStderr }: ShellOptions): Shel
   };
   return {
     isDryRun,
-    run: async (words, options = {}) => {
-      await call(words, options, 'inherit');
+    run: async (words, { isAnswer = false, ...options } = {}) => {
+      await call(words, options, { stdout: isAnswer ? 'inherit' : 2, stderr: 'inherit' });
     },
-    read: (words, options = {}) => call(words, options, 'pipe'),
+    read: (words, options = {}) => call(words, options, { stdout: 'pipe', stderr: 'pipe' }),
+    async probe([file, ...args]) {
+      const options = {
+        cwd: root,
+        stdin: 'ignore',
+        reject: false,
+        timeout: probeTimeoutMs,
+      } as const;
+      const { failed, stdout } = await execa(file, args, options);
+      return failed ? undefined : stdout;
+    },
+    show,
   };
 }
 

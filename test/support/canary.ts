@@ -18,10 +18,7 @@ export async function startCanary(v2Share: number) {
   let share = v2Share;
   const openDoor = async (port: number) => {
     const door = createFrontDoor({
-      v1: v1.url,
-      v2: v2.url,
-      v2Percent: 50,
-      random: () => (Math.random() < share ? 0 : 0.99),
+      draw: () => (Math.random() < share ? v2.url : v1.url),
       logger: recordingLogger().logger,
     });
     const url = await door.app.listen({ host: '127.0.0.1', port });

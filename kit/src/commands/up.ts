@@ -9,7 +9,7 @@ export function addUp(program: Command): void {
     .action(async (_options, command: Command) => {
       const { rung = 'local' } = command.optsWithGlobals<GlobalOptions>();
       if (rung !== 'local') return command.error(`error: kit up does not know ${rung} yet`);
-      const { runLocalRung } = await import('../rungs/local.ts');
+      const { runLocalRung } = await import('../rungs/local-run.ts');
       await runLocalRung(process.env);
     });
 }

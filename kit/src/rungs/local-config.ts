@@ -15,6 +15,7 @@ export const localSchema = {
       description: 'Address that everything listens on',
     },
     FRONT_PORT: port(8_080, 'Port of the front door'),
+    FRONT_ADMIN_PORT: port(9_463, 'Admin port of the front door: its weight and replicas'),
     METRIC_GENERATOR_PORT: port(3_000, 'Port of the metric-generator'),
     METRIC_GENERATOR_ADMIN_PORT: port(9_464, 'Admin port of the metric-generator'),
     CHART_AGENT_PORT: port(8_888, 'Port of the chart-agent'),

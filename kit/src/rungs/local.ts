@@ -1,132 +1,125 @@
-import { mkdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { readConfigOrExit } from '@meshwalk/chassis/config';
-import { createLogger } from '@meshwalk/chassis/logger';
-import closeWithGrace from 'close-with-grace';
-import { pino } from 'pino';
-import { type Child, hasEnded, startChild, stopChild } from '../child.ts';
-import type { FrontDoor } from '../front-door.ts';
-import { findPortTrouble } from '../ports.ts';
-import { waitUntilReady } from '../readiness.ts';
-import { lastLines } from '../tail.ts';
-import { type LocalConfig, localSchema } from './local-config.ts';
-import { type ProcessPlan, planProcesses, reachableHost } from './local-processes.ts';
+import { rm } from 'node:fs/promises';
+import { relative } from 'node:path';
+import { WrongCall } from '../exit.ts';
+import { callHttp, refusalOf } from '../http-call.ts';
+import { print } from '../terminal.ts';
+import { endLocalRung, findLocalState, readLocalConfig } from './local-client.ts';
+import { hitsDirOf, planProcesses, reachableHost } from './local-processes.ts';
+import { type LocalState, planState } from './local-state.ts';
 import { describeLocalRung } from './local-table.ts';
+import { type Rung, type RungContext, serviceNames, type Version, versions } from './rung.ts';
 
-const startTimeoutMs = 30_000;
-const stopTimeoutMs = 15_000;
-const parentCheckMs = 250;
+/** The rung that `npm start` runs on this machine, asked through its front door's admin port. */
+export function createLocalRung({ shell, environment }: RungContext): Rung {
+  const config = readLocalConfig(environment);
+  const door = `http://${reachableHost(config.HOST)}:${config.FRONT_ADMIN_PORT}`;
 
-/**
- * Runs the local rung in the foreground: four services and the front door, until a signal. Exits
- * with 1 when the environment, a port or a service stands in the way.
- */
-export async function runLocalRung(environment: NodeJS.ProcessEnv): Promise<void> {
-  const config = readConfigOrExit<LocalConfig>(localSchema, environment);
-  const plans = planProcesses(config);
-  const claims = [
-    { variable: 'FRONT_PORT', port: config.FRONT_PORT },
-    ...plans.flatMap(({ ports }) => ports),
-  ];
-  const trouble = await findPortTrouble(config.HOST, claims);
-  if (trouble.length > 0) fail(trouble.join('\n'));
+  /** What runs; in a dry run what would run. */
+  const readState = async () => (shell.isDryRun ? planState(config) : findLocalState(door));
 
-  const logDir = join(resolve(config.DATA_DIR), 'logs');
-  mkdirSync(logDir, { recursive: true });
-  const children = plans.map((plan) => {
-    const logFile = join(logDir, `${plan.name}.log`);
-    return startChild(plan, { ...environment, ...plan.environment }, logFile);
-  });
-  const frontDoor = openFrontDoor(config, join(logDir, 'front-door.log'));
-  const { stopping, stop } = stopOnSignal(frontDoor, children);
-  if (environment.npm_lifecycle_event !== undefined) stopWhenOrphaned(stop);
-
-  await Promise.all([
-    frontDoor.then(({ app }) => app.listen({ host: config.HOST, port: config.FRONT_PORT })),
-    waitForServices(config, plans, children),
-  ]).catch((error) => {
-    if (stopping.aborted) return;
-    for (const child of children) child.process.kill('SIGKILL');
-    fail(error.message);
-  });
-  if (stopping.aborted) return;
-  for (const child of children) reportEnd(child, stopping);
-  process.stdout.write(`${describeLocalRung(config, logDir)}\n`);
-}
-
-function fail(message: string): never {
-  process.stderr.write(`${message}\n`);
-  process.exit(1);
-}
-
-/** Loaded while the services start: a proxy is half a second of code. */
-async function openFrontDoor(config: LocalConfig, logFile: string): Promise<FrontDoor> {
-  const { createFrontDoor } = await import('../front-door.ts');
-  const host = reachableHost(config.HOST);
-  const about = { APP_VERSION: 'v1', HOSTNAME: config.HOST, LOG_LEVEL: 'info' } as const;
-  return createFrontDoor({
-    v1: `http://${host}:${config.HIT_COUNTER_V1_PORT}`,
-    v2: `http://${host}:${config.HIT_COUNTER_V2_PORT}`,
-    v2Percent: config.CANARY_WEIGHT,
-    logger: createLogger('front-door', about, pino.destination({ dest: logFile, sync: false })),
-  });
-}
-
-async function waitForServices(config: LocalConfig, plans: ProcessPlan[], children: Child[]) {
-  const giveUp = new AbortController();
-  const timer = setTimeout(() => giveUp.abort(), startTimeoutMs);
-  for (const child of children) child.process.once('exit', () => giveUp.abort());
-  try {
-    await Promise.all(
-      plans.map(({ ports }) => {
-        const url = `http://${reachableHost(config.HOST)}:${ports[0]?.port}/readyz`;
-        return waitUntilReady(url, giveUp.signal);
-      }),
-    );
-  } catch (cause) {
-    const late = children.find(hasEnded);
-    if (late === undefined) throw new Error(`No answer within ${startTimeoutMs} ms`, { cause });
-    const end = lastLines(late.logFile, 3);
-    throw new Error(`${late.name} did not start. The end of ${late.logFile}:\n${end}`, { cause });
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-/** Tells of a service that ends while the rung is up; the rest goes on without it. */
-function reportEnd({ name, process: child, logFile }: Child, stopping: AbortSignal): void {
-  child.once('exit', (code, signal) => {
-    if (stopping.aborted) return;
-    process.stderr.write(`${name} ended (${signal ?? `exit code ${code}`}); see ${logFile}\n`);
-  });
-}
-
-/** Ends everything in order on a signal, and at once on a second one. */
-function stopOnSignal(frontDoor: Promise<FrontDoor>, children: Child[]) {
-  const stopping = new AbortController();
-  const kill = () => {
-    for (const child of children) child.process.kill('SIGKILL');
+  const change = async (path: string, body: object): Promise<void> => {
+    await readState();
+    const answer = await callHttp(shell, { method: 'PUT', url: door + path, body });
+    if (answer.status !== 200) throw refusalOf(answer);
   };
-  const { close } = closeWithGrace(
-    { delay: stopTimeoutMs, logger: false, onSecondSignal: kill, onTimeout: kill },
-    async ({ err }) => {
-      stopping.abort();
-      if (err) process.stderr.write(`${err.stack}\n`);
-      process.stdout.write('\nStopping …\n');
-      await (await frontDoor).close();
-      await Promise.all(children.map(stopChild));
-      process.stdout.write('Stopped.\n');
-    },
-  );
-  return { stopping: stopping.signal, stop: close };
-}
+  const scaleHitCounter = (version: Version, replicas: number) =>
+    change('/replicas', { service: 'hit-counter', version, replicas });
 
-/** npm passes SIGTERM to its shell, which ends without telling us: so look whether it is there. */
-function stopWhenOrphaned(stop: () => void): void {
-  const parent = process.ppid;
-  const timer = setInterval(() => {
-    if (process.ppid === parent) return;
-    clearInterval(timer);
-    stop();
-  }, parentCheckMs).unref();
+  const removeHits = async ({ hitsDir }: LocalState) => {
+    if (hitsDir === undefined) throw new WrongCall('A Redis keeps the count, and is not ours');
+    shell.show(['rm', '-r', relative('.', hitsDir)]);
+    if (!shell.isDryRun) await rm(hitsDir, { recursive: true, force: true });
+  };
+
+  return {
+    name: 'local',
+    isUp: () => findLocalState(door).then(Boolean, () => false),
+    urls: async () => (await readState()).urls,
+
+    async up({ isDetached }) {
+      if (shell.isDryRun) {
+        for (const { service, environment: own } of planProcesses(config)) {
+          shell.show(['node', `services/${service}/src/server.ts`], own);
+        }
+      } else if (isDetached) {
+        const { startDetached } = await import('./local-detached.ts');
+        const { logDir } = await startDetached(environment, config, door);
+        print(describeLocalRung(config, logDir, 'npx kit down'));
+      } else {
+        const { runLocalRung } = await import('./local-run.ts');
+        await runLocalRung(environment);
+      }
+    },
+
+    async describeDown({ withData }) {
+      const state = await readState().catch(() => undefined);
+      const processes = state?.instances.map(({ name }) => name) ?? [];
+      return [
+        ...(state ? [`the processes of this machine's rung: ${processes.join(', ')}`] : []),
+        ...(withData ? [`the count, in ${relative('.', hitsDirOf(config))}`] : []),
+      ];
+    },
+
+    async down({ withData }) {
+      const state = await readState();
+      shell.show(['kill', String(state.pid)]);
+      if (!shell.isDryRun) await endLocalRung(state, config.FRONT_ADMIN_PORT);
+      if (withData) await removeHits(state);
+    },
+
+    status: readState,
+
+    async logs({ service, isFollowing, tail }) {
+      const { instances } = await readState();
+      const files = instances
+        .filter((instance) => service === undefined || instance.service === service)
+        .map(({ logFile }) => relative('.', logFile));
+      const following = isFollowing ? ['-F'] : [];
+      await shell.run(['tail', '-n', String(tail), ...following, ...files], { isAnswer: true });
+    },
+
+    setWeight: (v2Percent) => change('/weight', { v2Percent }),
+
+    async scale(service, replicas, version) {
+      if (service !== 'hit-counter') {
+        throw new WrongCall(`${service} is not balanced on this rung: it has one process`);
+      }
+      await scaleHitCounter(version, replicas);
+    },
+
+    async askAdmin({ service, version }, { path, ...call }) {
+      const { instances } = await readState();
+      const targets = instances
+        .filter((instance) => instance.service === service)
+        .filter((instance) => version === undefined || instance.version === version);
+      return Promise.all(
+        targets.map(async ({ name, adminUrl }) => {
+          return { instance: name, ...(await callHttp(shell, { ...call, url: adminUrl + path })) };
+        }),
+      );
+    },
+
+    async rollback() {
+      throw new WrongCall('This rung keeps no revisions; kit canary rollback sends all to v1');
+    },
+    async expose() {
+      throw new WrongCall('HOST decides this when the rung starts: HOST=0.0.0.0 npx kit up');
+    },
+    async mesh() {
+      throw new WrongCall('A mesh needs pods to put its sidecars in: the rung istio has it');
+    },
+
+    async reset({ withData }) {
+      const state = await readState();
+      await change('/weight', { v2Percent: state.firstV2Percent });
+      if (withData) {
+        for (const version of versions) await scaleHitCounter(version, 0);
+        await removeHits(state);
+      }
+      for (const version of versions) await scaleHitCounter(version, 1);
+      for (const service of serviceNames) {
+        await this.askAdmin({ service }, { method: 'DELETE', path: '/faults' });
+      }
+    },
+  };
 }

@@ -6,7 +6,8 @@ export type RungName = (typeof rungNames)[number];
 export const serviceNames = ['metric-generator', 'chart-agent', 'hit-counter'] as const;
 export type ServiceName = (typeof serviceNames)[number];
 
-export type Version = 'v1' | 'v2';
+export const versions = ['v1', 'v2'] as const;
+export type Version = (typeof versions)[number];
 
 /** One running copy of a service. */
 export interface Instance {
@@ -38,11 +39,18 @@ export interface AdminRequest {
   body?: object;
 }
 
+export interface AdminAnswer {
+  instance: string;
+  status: number;
+  body: string;
+}
+
 /** What the kit can do with one rung. A verb that a rung cannot do throws WrongCall and says why. */
 export interface Rung {
   readonly name: RungName;
   /** Whether something of ours answers on it now. Prints nothing, changes nothing, never throws. */
   isUp(): Promise<boolean>;
+  urls(): Promise<RungUrls>;
   up(options: UpOptions): Promise<void>;
   down(options: { withData: boolean }): Promise<void>;
   /** What `down` would remove, one line each. */
@@ -52,11 +60,14 @@ export interface Rung {
   /** Sends v2 this share, 0 to 100; comes back once it is so. */
   setWeight(v2Percent: number): Promise<void>;
   scale(service: ServiceName, replicas: number, version: Version): Promise<void>;
-  /** Asks the admin port of every instance of a service (of one version, where given). */
+  /**
+   * Asks the admin port of every instance of a service (of one version, where given). An answer
+   * that says no is an answer; in a dry run they are made up, empty.
+   */
   askAdmin(
-    target: { service: ServiceName; version?: Version },
+    target: { service: ServiceName; version?: Version | undefined },
     request: AdminRequest,
-  ): Promise<{ instance: string; status: number; body: string }[]>;
+  ): Promise<AdminAnswer[]>;
   /** The previous revision of a service. */
   rollback(service: ServiceName): Promise<void>;
   /** Opens or closes the door to the outside. */
@@ -76,4 +87,7 @@ export interface UpOptions {
 export interface RungContext {
   shell: Shell;
   environment: NodeJS.ProcessEnv;
+  /** Where in which cluster; kubectl's own context unless given. */
+  namespace: string;
+  context?: string | undefined;
 }

@@ -1,0 +1,121 @@
+import { WrongCall } from '../exit.ts';
+import { curlWords } from '../http-call.ts';
+import { composeNames, instancesOf, parseContainers, urlsOf } from './compose-containers.ts';
+import type { AdminAnswer, Rung, RungContext } from './rung.ts';
+
+const listing = ['docker', 'compose', 'ps', '--all', '--format', 'json'] as const;
+const inNginx = ['docker', 'compose', 'exec', '-T', 'nginx'] as const;
+const bringUp = ['docker', 'compose', 'up', '--detach', '--wait'] as const;
+
+/** The rung that `docker compose up` at the root brings up; its nginx is the front door. */
+export function createComposeRung({ shell, environment }: RungContext): Rung {
+  const list = async () => parseContainers(await shell.read(listing));
+
+  /** The containers of our services that run; in a dry run the first of each. */
+  const running = async (names: string[]): Promise<string[]> => {
+    const project = environment.COMPOSE_PROJECT_NAME || 'meshwalk';
+    const containers = await list();
+    if (shell.isDryRun) return names.map((name) => `${project}-${name}-1`);
+    return containers
+      .filter(({ Service, State }) => names.includes(Service) && State === 'running')
+      .map(({ Name }) => Name);
+  };
+
+  return {
+    name: 'compose',
+    isUp: async () => Boolean(await shell.probe(['docker', 'compose', 'ps', '--quiet'])),
+    urls: async () => urlsOf(await list(), environment),
+
+    async up({ overlay }) {
+      if (overlay !== undefined) throw new WrongCall('--overlay is for kubernetes and istio');
+      await shell.run(bringUp);
+    },
+
+    async describeDown({ withData }) {
+      const containers = await list();
+      const names = containers.map(({ Name }) => Name);
+      return [
+        ...(names.length > 0 ? [`the containers ${names.join(', ')}, and their network`] : []),
+        ...(withData ? ['the volumes: the count, and what observability has gathered'] : []),
+      ];
+    },
+    async down({ withData }) {
+      const volumes = withData ? ['--volumes'] : [];
+      await shell.run(['docker', 'compose', '--profile', '*', 'down', ...volumes]);
+    },
+
+    async status() {
+      const containers = await list();
+      return {
+        urls: urlsOf(containers, environment),
+        v2Percent: Number(await shell.read([...inNginx, 'cat', '/tmp/weight'])),
+        instances: instancesOf(containers),
+      };
+    },
+
+    async logs({ service, isFollowing, tail }) {
+      const following = isFollowing ? ['--follow'] : [];
+      const names = service === undefined ? [] : composeNames(service);
+      const words = ['logs', '--tail', String(tail), ...following, ...names];
+      await shell.run(['docker', 'compose', ...words], { isAnswer: true });
+    },
+
+    async setWeight(v2Percent) {
+      await shell.run([...inNginx, '/front-door/set-weight', String(v2Percent)]);
+    },
+
+    async scale(service, replicas, version) {
+      const [name = ''] = composeNames(service, version);
+      const options = ['--no-recreate', '--no-build', '--scale', `${name}=${replicas}`];
+      await shell.run([...bringUp, ...options, name]);
+    },
+
+    async askAdmin({ service, version }, { path, ...call }) {
+      const answers: AdminAnswer[] = [];
+      for (const instance of await running(composeNames(service, version))) {
+        // The admin ports are published to nobody; nginx is on their network, and has curl.
+        const [curl, ...words] = curlWords({ ...call, url: `http://${instance}:9464${path}` });
+        const asking = [...inNginx, curl, '-sS', '-w', '\\n%{http_code}', ...words] as const;
+        const output = shell.isDryRun
+          ? await shell.read(asking).then(() => '\n200')
+          : await shell.read(asking);
+        const end = output.lastIndexOf('\n');
+        answers.push({
+          instance,
+          status: Number(output.slice(end + 1)),
+          body: output.slice(0, end),
+        });
+      }
+      return answers;
+    },
+
+    async rollback() {
+      throw new WrongCall('Compose keeps no revisions; kit canary rollback sends all to v1');
+    },
+
+    async expose(isOpen) {
+      const address = isOpen ? '0.0.0.0' : '127.0.0.1';
+      const weight = (await shell.read([...inNginx, 'cat', '/tmp/weight'])) || '20';
+      const names = ['nginx', ...composeNames('chart-agent'), ...composeNames('metric-generator')];
+      await shell.run([...bringUp, '--no-deps', '--no-build', ...names], {
+        env: { BIND_ADDRESS: address, CANARY_WEIGHT: weight },
+      });
+    },
+
+    async mesh() {
+      throw new WrongCall('A mesh needs pods to put its sidecars in: the rung istio has it');
+    },
+
+    async reset({ withData }) {
+      const scales = composeNames('hit-counter').flatMap((name) => ['--scale', `${name}=1`]);
+      await shell.run([...bringUp, '--no-recreate', '--no-build', ...scales]);
+      await shell.run([...inNginx, 'sh', '-c', '/front-door/set-weight "$CANARY_WEIGHT"']);
+      for (const service of ['metric-generator', 'chart-agent', 'hit-counter'] as const) {
+        await this.askAdmin({ service }, { method: 'DELETE', path: '/faults' });
+      }
+      if (withData) {
+        await shell.run(['docker', 'compose', 'exec', '-T', 'redis', 'redis-cli', 'del', 'hits']);
+      }
+    },
+  };
+}

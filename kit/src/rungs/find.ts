@@ -1,0 +1,49 @@
+import type { GlobalOptions } from '../arguments.ts';
+import { Missing, WrongCall } from '../exit.ts';
+import { createShell } from '../shell.ts';
+import { note, paint } from '../terminal.ts';
+import { type Rung, type RungContext, type RungName } from './rung.ts';
+
+/**
+ * The rung that a call is about, said on stderr: the named one, else the one that answers. Throws
+ * WrongCall where several do, Missing where none does. A dry run asks nothing: it has to name it.
+ */
+export async function findRung(options: GlobalOptions): Promise<Rung> {
+  const rung = await (options.rung === undefined
+    ? detectRung(options)
+    : createRung(options.rung, options));
+  note(paint('dim', `rung: ${rung.name}`, process.stderr));
+  return rung;
+}
+
+/** The rung of this name, whether it is up or not. */
+export async function createRung(name: RungName, options: GlobalOptions): Promise<Rung> {
+  const { dryRun = false, namespace = 'meshwalk', context } = options;
+  const shell = createShell({ isDryRun: dryRun });
+  const make = makers[name];
+  if (make === undefined) throw new WrongCall(`The kit does not know the rung ${name} yet`);
+  return (await make())({ shell, environment: process.env, namespace, context });
+}
+
+/** A rung loads only when it may be the one. */
+const makers: Partial<Record<RungName, () => Promise<(context: RungContext) => Rung>>> = {
+  local: async () => (await import('./local.ts')).createLocalRung,
+  compose: async () => (await import('./compose.ts')).createComposeRung,
+};
+
+async function detectRung(options: GlobalOptions): Promise<Rung> {
+  if (options.dryRun) throw new WrongCall('A dry run asks nothing: name the rung with --rung');
+  const rungs = await Promise.all((['local', 'compose'] as const).map((name) => createRung(name, options)));
+  const areUp = await Promise.all(rungs.map((rung) => rung.isUp()));
+  const [rung, ...others] = rungs.filter((_, index) => areUp[index]);
+  if (rung === undefined) {
+    throw new Missing(
+      'No rung is up. Bring one up: kit up (on this machine), or kit up --rung compose',
+    );
+  }
+  if (others.length > 0) {
+    const names = [rung, ...others].map(({ name }) => name).join(' and ');
+    throw new WrongCall(`${names} are up: say which one with --rung`);
+  }
+  return rung;
+}

@@ -1,0 +1,64 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ConfigError, readConfig } from '@meshwalk/chassis/config';
+import { Missing, Refusal, WrongCall } from '../exit.ts';
+import { callQuietly } from '../http-call.ts';
+import { findPortHolder } from '../port-holder.ts';
+import { type LocalConfig, localSchema } from './local-config.ts';
+import type { LocalState } from './local-state.ts';
+
+/** Longer than the rung allows itself. */
+const stopTimeoutMs = 25_000;
+const pauseMs = 50;
+
+/** The local rung's variables, for a call that is about it. Throws WrongCall. */
+export function readLocalConfig(environment: NodeJS.ProcessEnv): LocalConfig {
+  try {
+    return readConfig<LocalConfig>(localSchema, environment);
+  } catch (error) {
+    if (error instanceof ConfigError) throw new WrongCall(error.message, { cause: error });
+    throw error;
+  }
+}
+
+/** What the rung behind this admin door says of itself. Throws Missing where none of ours is there. */
+export async function findLocalState(door: string): Promise<LocalState> {
+  const { status, body } = await callQuietly({ method: 'GET', url: `${door}/status` });
+  const state = status === 200 ? readState(body) : undefined;
+  if (state === undefined) throw new Missing(`What answers on ${door} is not the local rung`);
+  return state;
+}
+
+function readState(body: string): LocalState | undefined {
+  try {
+    const state = JSON.parse(body);
+    return state?.rung === 'local' && Number.isInteger(state.pid) ? state : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Asks the rung's process to end and waits until it has. Throws Refusal where another process
+ * holds the port, or where it does not end.
+ */
+export async function endLocalRung({ pid }: LocalState, adminPort: number): Promise<void> {
+  const holder = await findPortHolder(adminPort);
+  if (holder !== undefined && !holder.endsWith(`(pid ${pid})`)) {
+    throw new Refusal(`Port ${adminPort} is held by ${holder}, not by pid ${pid}: nothing ended`);
+  }
+  process.kill(pid, 'SIGTERM');
+  const endsAt = performance.now() + stopTimeoutMs;
+  while (isAlive(pid)) {
+    if (performance.now() > endsAt) throw new Refusal(`pid ${pid} has not ended yet`);
+    await sleep(pauseMs);
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
