@@ -48,6 +48,8 @@ const webhook = object(
   ['name', 'url'],
 );
 
+const headerChanges = object({ add: textMap, set: textMap, remove: texts });
+
 const service = object(
   {
     name: text,
@@ -58,6 +60,7 @@ const service = object(
     portDiscovery: { type: 'boolean' },
     timeout: text,
     hosts: texts,
+    headers: object({ request: headerChanges, response: headerChanges }),
     gateways: texts,
     gatewayRefs: {
       type: 'array',

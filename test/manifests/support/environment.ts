@@ -1,0 +1,123 @@
+import { ConfigError, type ConfigSchema, readConfig } from '@meshwalk/chassis/config';
+import { configSchema as chartAgent } from '../../../services/chart-agent/src/config.ts';
+import { configSchema as hitCounter } from '../../../services/hit-counter/src/config.ts';
+import { configSchema as metricGenerator } from '../../../services/metric-generator/src/config.ts';
+import { type Container, containersOf, findObject, ofKind, type Pods, podsOf } from './pods.ts';
+import type { Manifest } from './schemas.ts';
+
+/** The schema of what each service reads from its environment. */
+export const configSchemas: Readonly<Record<string, ConfigSchema>> = {
+  'chart-agent': chartAgent,
+  'hit-counter': hitCounter,
+  'metric-generator': metricGenerator,
+};
+
+/** The service that a container runs, if it is one of ours; a script in the same image is none. */
+export function serviceIn({ image, args, command }: Container): string | undefined {
+  const name = /(?:^|\/)meshwalk\/([a-z-]+)(?::|@|$)/.exec(image)?.[1];
+  return args === undefined && command === undefined ? name : undefined;
+}
+
+/** Whether the pods run one of our services, or the door before them: what a rolling update must not interrupt. */
+export const areOurs = ({ spec }: Pick<Pods, 'spec'>): boolean =>
+  spec.containers.some(({ image }) => /(^|\/)(meshwalk|nginxinc)\//.test(image));
+
+/** Variables that a service does not know, values that it refuses, and hosts that it would not find. */
+export function findBadVariables(objects: readonly Manifest[]): string[] {
+  return podsOf(objects).flatMap((pods) =>
+    containersOf(pods).flatMap((container) => {
+      const service = serviceIn(container);
+      if (service === undefined) return [];
+      const schema = configSchemas[service];
+      if (schema === undefined) return [`${pods.name} runs ${container.image}, no service of ours`];
+      const environment = environmentOf(objects, pods, container);
+      return [
+        ...unknownIn(environment, schema),
+        ...refusedIn(environment, schema),
+        ...lostHostsIn(objects, pods, environment),
+        ...impatience(pods, environment),
+      ].map((what) => `${pods.name}: ${what}`);
+    }),
+  );
+}
+
+type Environment = Readonly<Record<string, string>>;
+
+/** Node itself reads some, and they are not for the service. */
+const isForNode = (name: string) => name.startsWith('NODE_');
+
+/** What the container will find; a key of a Secret stands for itself. */
+function environmentOf(
+  objects: readonly Manifest[],
+  { namespace, labels }: Pods,
+  { env = [], envFrom = [] }: Container,
+): Environment {
+  const dataOf = (name: string): Environment =>
+    (findObject(objects, 'ConfigMap', name, namespace)?.data ?? {}) as Environment;
+  const found: Record<string, string> = {};
+  for (const { configMapRef } of envFrom) Object.assign(found, dataOf(configMapRef?.name ?? ''));
+  for (const { name, value = '', valueFrom = {} } of env) {
+    const { configMapKeyRef, secretKeyRef, fieldRef } = valueFrom;
+    const label = /^metadata\.labels\['(.+)'\]$/.exec(fieldRef?.fieldPath ?? '')?.[1];
+    if (configMapKeyRef) found[name] = dataOf(configMapKeyRef.name)[configMapKeyRef.key] ?? '';
+    else if (secretKeyRef) found[name] = secretKeyRef.key;
+    else if (label) found[name] = labels[label] ?? '';
+    else found[name] = value;
+  }
+  return found;
+}
+
+const unknownIn = (environment: Environment, { properties }: ConfigSchema): string[] =>
+  Object.keys(environment)
+    .filter((name) => !(name in properties) && !isForNode(name))
+    .map((name) => `${name} is not read by the service`);
+
+function refusedIn(environment: Environment, schema: ConfigSchema): string[] {
+  try {
+    readConfig(schema, { ...environment });
+    return [];
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return error.violations.map(({ field, allowed, got }) => `${field} is ${got}, not ${allowed}`);
+  }
+}
+
+/** Host and port variables that belong together. A host with a dot is outside. */
+function lostHostsIn(
+  objects: readonly Manifest[],
+  { namespace }: Pods,
+  {
+    REDIS_HOST,
+    REDIS_PORT,
+    SERVICE_NAME,
+    APP_PORT,
+    OTEL_EXPORTER_OTLP_ENDPOINT: endpoint,
+  }: Environment,
+): string[] {
+  const collector = endpoint ? new URL(endpoint) : undefined;
+  const pairs = [
+    [REDIS_HOST, REDIS_PORT],
+    [SERVICE_NAME, APP_PORT],
+    [collector?.hostname, collector?.port],
+  ];
+  return pairs.flatMap(([host, port]) => {
+    if (!host || host.includes('.')) return [];
+    const service = ofKind(objects, 'Service').find(
+      ({ metadata }) => metadata.name === host && metadata.namespace === namespace,
+    );
+    const { ports = [] } = (service?.spec ?? {}) as { ports?: { port: number }[] };
+    return ports.some((open) => String(open.port) === port)
+      ? []
+      : [`${host}:${port} is no Service`];
+  });
+}
+
+/** The kubelet must not kill what is still finishing its requests. */
+function impatience(
+  { spec: { terminationGracePeriodSeconds = 30 } }: Pods,
+  { SHUTDOWN_DELAY_MS = '1000', SHUTDOWN_TIMEOUT_MS = '8000' }: Environment,
+): string[] {
+  const neededMs = Number(SHUTDOWN_DELAY_MS) + Number(SHUTDOWN_TIMEOUT_MS);
+  if (neededMs < terminationGracePeriodSeconds * 1_000) return [];
+  return [`may need ${neededMs} ms to end and gets ${terminationGracePeriodSeconds} s`];
+}
