@@ -1,0 +1,71 @@
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseAllDocuments,
+} from 'yaml';
+import type { LocatedFinding } from '../finding.ts';
+import { type Path, type SourcedObject, toSourcedObjects } from './sourced-object.ts';
+
+/** What a text holds: objects of Kubernetes, and a finding for each document that is no YAML. */
+export function parseYaml(
+  source: string,
+  text: string,
+): { objects: SourcedObject[]; findings: LocatedFinding[] } {
+  const lines = new LineCounter();
+  const documents = parseAllDocuments(text, { lineCounter: lines, merge: true, logLevel: 'error' });
+  const objects: SourcedObject[] = [];
+  const findings: LocatedFinding[] = [];
+  for (const document of documents) {
+    try {
+      const [error] = document.errors;
+      if (error) throw error;
+      const lineOf = (path: Path) => lines.linePos(startOf(document, path)).line;
+      objects.push(...toSourcedObjects(document.toJS(), { source, lineOf }));
+    } catch (error) {
+      const { message, pos: [start] = document.range } = error as Error & { pos?: number[] };
+      findings.push(unreadable(source, lines.linePos(start ?? 0).line, message));
+    }
+  }
+  return { objects, findings };
+}
+
+function unreadable(source: string, line: number, message: string): LocatedFinding {
+  const reason = message.split(/ at line \d+|\n/)[0];
+  return {
+    rule: 'unreadable-yaml',
+    source,
+    line,
+    object: '',
+    what: `This is no YAML: ${reason}`,
+    why: 'kubectl refuses the file, and nothing of this document was examined',
+    mend: `Mend line ${line}: look at the indentation, the quotes and the keys there`,
+  };
+}
+
+/** Where in the text a path begins: at its key, or its item; where it ends early, at the last found. */
+function startOf(document: Document, path: Path): number {
+  let node: Node | null | undefined = document.contents as Node | null;
+  let start = node?.range?.[0] ?? 0;
+  for (const key of path) {
+    if (isAlias(node)) node = node.resolve(document);
+    if (isMap(node)) {
+      const pair = node.items.find(
+        (item) => isScalar(item.key) && String(item.key.value) === String(key),
+      );
+      if (!pair || !isScalar(pair.key)) return start;
+      start = pair.key.range?.[0] ?? start;
+      node = pair.value as Node | null;
+    } else if (isSeq(node)) {
+      node = node.items[Number(key)] as Node | undefined;
+      start = node?.range?.[0] ?? start;
+    } else {
+      return start;
+    }
+  }
+  return start;
+}

@@ -1,0 +1,28 @@
+import type { Rule } from '../finding.ts';
+import { gatewaysNamed } from '../model/gateways.ts';
+import { overlap } from '../model/hosts.ts';
+import { hostNamesOf, virtualServicesOf } from '../model/virtual-services.ts';
+import { at, itemsOf, textOf } from '../objects/place.ts';
+
+/** A VirtualService none of whose hosts its Gateway lets in. */
+export const hostNotOnGateway: Rule = {
+  id: 'host-not-on-gateway',
+  istio: ['IST0132'],
+  find: (objects) =>
+    virtualServicesOf(objects).flatMap((routes) => {
+      const { object } = routes;
+      return itemsOf(at(object, 'spec', 'gateways')).flatMap((place) => {
+        const name = textOf(place) ?? '';
+        const [gateway] = gatewaysNamed(objects, name, object.namespace);
+        const hosts = hostNamesOf(routes);
+        if (!gateway || hosts.length === 0 || gateway.hosts.length === 0) return [];
+        if (hosts.some((host) => gateway.hosts.some((known) => overlap(known, host)))) return [];
+        return {
+          at: at(object, 'spec', 'hosts'),
+          what: `Gateway ${name} lets in ${gateway.hosts.join(', ')}, and no host here is one of these: ${hosts.join(', ')}`,
+          why: 'the gateway has no route for what comes in: 404',
+          mend: 'Write in both the name that clients call, such as hits.meshwalk.test (a wildcard covers a whole label: *.meshwalk.test)',
+        };
+      });
+    }),
+};
