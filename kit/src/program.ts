@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { addCheck } from './commands/check.ts';
 import { addUp } from './commands/up.ts';
 import { rungNames } from './rungs/rung.ts';
 
@@ -16,6 +17,6 @@ export function createProgram(): Command {
     .showHelpAfterError('(kit <command> --help shows what it takes)')
     .helpCommand('help [command]', 'help for a command')
     .exitOverride();
-  for (const add of [addUp]) add(program);
+  for (const add of [addUp, addCheck]) add(program);
   return program;
 }

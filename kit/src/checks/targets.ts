@@ -1,0 +1,93 @@
+import { Missing, WrongCall } from '../exit.ts';
+import { type Rung, type RungUrls, serviceNames } from '../rungs/rung.ts';
+import { type Answer, openLine } from './ask.ts';
+import type { Target } from './run.ts';
+
+/** What answers at a path of this URL. Throws Missing at once where nothing does. */
+async function reach(url: string, path: string, timeoutMs: number): Promise<Answer> {
+  const { ask, close } = openLine(url, { signal: AbortSignal.timeout(timeoutMs) });
+  try {
+    return await ask(path);
+  } catch (cause) {
+    const isLate = cause instanceof Error && cause.name === 'AbortError';
+    const why = isLate ? `no answer within ${timeoutMs / 1_000} s` : describeCause(cause);
+    throw new Missing(`Nothing answers at ${url}: ${why}`, { cause });
+  } finally {
+    close();
+  }
+}
+
+/** An address that stands for several is an error of several, without words of its own. */
+function describeCause(error: unknown): string {
+  const [first = error] = error instanceof AggregateError ? error.errors : [];
+  return first instanceof Error ? first.message : String(first);
+}
+
+interface TargetOptions {
+  service?: string | undefined;
+  adminUrl?: string | undefined;
+  /** How long to wait for an answer. */
+  timeoutMs: number;
+}
+
+/**
+ * The target behind a URL; its service is the one that /version or /openapi.json names, unless
+ * given. Throws Missing where nothing answers, WrongCall where the service cannot be told.
+ */
+export async function findTarget(
+  url: string,
+  { service, adminUrl, timeoutMs }: TargetOptions,
+): Promise<Target> {
+  const version = await reach(url, '/version', timeoutMs);
+  if (adminUrl !== undefined) await reach(adminUrl, '/faults', timeoutMs);
+  const name =
+    service ??
+    textAt(version, 'name') ??
+    textAt(await reach(url, '/openapi.json', timeoutMs), 'info', 'title');
+  if (name === undefined) {
+    const said = `status ${version.status} to /version`;
+    throw new WrongCall(`Which service is ${url}? It says ${said}; name it with --service`);
+  }
+  return { service: name, url, adminUrl };
+}
+
+/** The text under these keys of a JSON answer, if there is one. */
+function textAt({ text }: Answer, ...keys: string[]): string | undefined {
+  try {
+    let value = JSON.parse(text);
+    for (const key of keys) value = value?.[key];
+    return typeof value === 'string' && value !== '' ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const urlNames = {
+  'metric-generator': 'metricGenerator',
+  'chart-agent': 'chartAgent',
+  'hit-counter': 'front',
+} as const satisfies Record<string, keyof RungUrls>;
+
+/**
+ * The three services of a rung as its users reach them, and with its admin port each instance that
+ * can be reached by itself. Throws Missing where one of the three does not answer.
+ */
+export async function findTargets(rung: Rung, timeoutMs: number): Promise<Target[]> {
+  const [urls, { instances }] = await Promise.all([rung.urls(), rung.status()]);
+  const direct = instances.flatMap((instance): Target[] => {
+    const { service, isReady } = instance;
+    const url = 'url' in instance ? instance.url : undefined;
+    const adminUrl = 'adminUrl' in instance ? instance.adminUrl : undefined;
+    if (!isReady || typeof url !== 'string' || typeof adminUrl !== 'string') return [];
+    return [{ service, url, adminUrl }];
+  });
+  const targets = serviceNames.flatMap((service) => {
+    const url = urls[urlNames[service]];
+    const ofService = direct.filter((target) => target.service === service);
+    return ofService.some((target) => target.url === url)
+      ? ofService
+      : [{ service, url }, ...ofService];
+  });
+  await Promise.all(targets.map(({ url }) => reach(url, '/version', timeoutMs)));
+  return targets;
+}
