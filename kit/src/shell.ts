@@ -1,6 +1,7 @@
 import { styleText } from 'node:util';
 import { ExecaError, execa } from 'execa';
 import { Missing, Refusal } from './exit.ts';
+import { interruption } from './interruption.ts';
 import { root } from './paths.ts';
 
 interface ShellOptions {
@@ -19,7 +20,21 @@ interface CallOptions {
   signal?: AbortSignal;
 }
 
-type Words = readonly [string, ...string[]];
+interface OutputOptions {
+  /** What it prints is the answer to the call, so it goes to stdout. */
+  isAnswer?: boolean;
+  /** It talks with the person at the terminal. */
+  isInteractive?: boolean;
+}
+
+interface Streams {
+  stdin?: 'inherit';
+  stdout: 'inherit' | 'pipe' | 2;
+  stderr: 'inherit' | 'pipe';
+}
+
+/** A command: the program and its arguments. */
+export type Words = readonly [string, ...string[]];
 
 /** Runs other programs, each printed first as one could type it. */
 export interface Shell {
@@ -28,7 +43,7 @@ export interface Shell {
    * Runs it and shows what it prints, on stderr unless that is the answer to the call. Throws
    * Missing without the program, Refusal when it fails.
    */
-  run(words: Words, options?: CallOptions & { isAnswer?: boolean }): Promise<void>;
+  run(words: Words, options?: CallOptions & OutputOptions): Promise<void>;
   /** Runs it and gives its stdout; '' in a dry run. Throws as `run`, with the end of its stderr. */
   read(words: Words, options?: CallOptions): Promise<string>;
   /** Asks without a word what is there: gives stdout, or undefined where it fails or takes long. */
@@ -48,8 +63,8 @@ export function createShell({ isDryRun, log = logToStderr }: ShellOptions): Shel
   };
   const call = async (
     words: Words,
-    { env = {}, input, signal }: CallOptions,
-    output: { stdout: 'inherit' | 'pipe' | 2; stderr: 'inherit' | 'pipe' },
+    { env = {}, input, signal = interruption }: CallOptions,
+    streams: Streams,
   ): Promise<string> => {
     const [file, ...args] = words;
     show(words, env);
@@ -58,13 +73,14 @@ export function createShell({ isDryRun, log = logToStderr }: ShellOptions): Shel
       const { stdout } = await execa(file, args, {
         cwd: root,
         env,
-        ...(input === undefined ? { stdin: 'ignore' as const } : { input }),
-        ...output,
-        ...(signal && { cancelSignal: signal }),
+        stdin: 'ignore',
+        ...streams,
+        ...(input !== undefined && { stdin: 'pipe', input }),
+        cancelSignal: signal,
       });
       return typeof stdout === 'string' ? stdout : '';
     } catch (error) {
-      signal?.throwIfAborted();
+      signal.throwIfAborted();
       if (!(error instanceof ExecaError)) throw error;
       if (error.code === 'ENOENT') throw new Missing(`${file} is not installed`, { cause: error });
       const said = String(error.stderr ?? '')
@@ -76,8 +92,12 @@ export function createShell({ isDryRun, log = logToStderr }: ShellOptions): Shel
   };
   return {
     isDryRun,
-    run: async (words, { isAnswer = false, ...options } = {}) => {
-      await call(words, options, { stdout: isAnswer ? 'inherit' : 2, stderr: 'inherit' });
+    async run(words, { isAnswer = false, isInteractive = false, ...options } = {}) {
+      await call(words, options, {
+        ...(isInteractive && { stdin: 'inherit' }),
+        stdout: isAnswer || isInteractive ? 'inherit' : 2,
+        stderr: 'inherit',
+      });
     },
     read: (words, options = {}) => call(words, options, { stdout: 'pipe', stderr: 'pipe' }),
     async probe([file, ...args]) {

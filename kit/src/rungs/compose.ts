@@ -1,7 +1,9 @@
 import { WrongCall } from '../exit.ts';
 import { curlWords } from '../http-call.ts';
 import { composeNames, instancesOf, parseContainers, urlsOf } from './compose-containers.ts';
+import { placesOf } from './places.ts';
 import type { AdminAnswer, Rung, RungContext } from './rung.ts';
+import { clearFaults, containerPorts } from './services.ts';
 
 const listing = ['docker', 'compose', 'ps', '--all', '--format', 'json'] as const;
 const inNginx = ['docker', 'compose', 'exec', '-T', 'nginx'] as const;
@@ -19,6 +21,28 @@ export function createComposeRung({ shell, environment }: RungContext): Rung {
     return containers
       .filter(({ Service, State }) => names.includes(Service) && State === 'running')
       .map(({ Name }) => Name);
+  };
+
+  const askAdmin: Rung['askAdmin'] = async ({ service, version }, { path, ...call }) => {
+    const answers: AdminAnswer[] = [];
+    for (const instance of await running(composeNames(service, version))) {
+      // The admin ports are published to nobody; nginx is on their network, and has curl.
+      const [curl, ...words] = curlWords({
+        ...call,
+        url: `http://${instance}:${containerPorts.admin}${path}`,
+      });
+      const asking = [...inNginx, curl, '-sS', '-w', '\\n%{http_code}', ...words] as const;
+      const output = shell.isDryRun
+        ? await shell.read(asking).then(() => '\n200')
+        : await shell.read(asking);
+      const end = output.lastIndexOf('\n');
+      answers.push({
+        instance,
+        status: Number(output.slice(end + 1)),
+        body: output.slice(0, end),
+      });
+    }
+    return answers;
   };
 
   return {
@@ -47,7 +71,7 @@ export function createComposeRung({ shell, environment }: RungContext): Rung {
     async status() {
       const containers = await list();
       return {
-        urls: urlsOf(containers, environment),
+        places: placesOf(urlsOf(containers, environment)),
         v2Percent: Number(await shell.read([...inNginx, 'cat', '/tmp/weight'])),
         instances: instancesOf(containers),
       };
@@ -62,6 +86,7 @@ export function createComposeRung({ shell, environment }: RungContext): Rung {
 
     async setWeight(v2Percent) {
       await shell.run([...inNginx, '/front-door/set-weight', String(v2Percent)]);
+      return v2Percent;
     },
 
     async scale(service, replicas, version) {
@@ -70,24 +95,7 @@ export function createComposeRung({ shell, environment }: RungContext): Rung {
       await shell.run([...bringUp, ...options, name]);
     },
 
-    async askAdmin({ service, version }, { path, ...call }) {
-      const answers: AdminAnswer[] = [];
-      for (const instance of await running(composeNames(service, version))) {
-        // The admin ports are published to nobody; nginx is on their network, and has curl.
-        const [curl, ...words] = curlWords({ ...call, url: `http://${instance}:9464${path}` });
-        const asking = [...inNginx, curl, '-sS', '-w', '\\n%{http_code}', ...words] as const;
-        const output = shell.isDryRun
-          ? await shell.read(asking).then(() => '\n200')
-          : await shell.read(asking);
-        const end = output.lastIndexOf('\n');
-        answers.push({
-          instance,
-          status: Number(output.slice(end + 1)),
-          body: output.slice(0, end),
-        });
-      }
-      return answers;
-    },
+    askAdmin,
 
     async rollback() {
       throw new WrongCall('Compose keeps no revisions; kit canary rollback sends all to v1');
@@ -110,12 +118,18 @@ export function createComposeRung({ shell, environment }: RungContext): Rung {
       const scales = composeNames('hit-counter').flatMap((name) => ['--scale', `${name}=1`]);
       await shell.run([...bringUp, '--no-recreate', '--no-build', ...scales]);
       await shell.run([...inNginx, 'sh', '-c', '/front-door/set-weight "$CANARY_WEIGHT"']);
-      for (const service of ['metric-generator', 'chart-agent', 'hit-counter'] as const) {
-        await this.askAdmin({ service }, { method: 'DELETE', path: '/faults' });
-      }
+      await clearFaults(askAdmin);
       if (withData) {
         await shell.run(['docker', 'compose', 'exec', '-T', 'redis', 'redis-cli', 'del', 'hits']);
       }
+    },
+
+    async openShell(service, version) {
+      const [name = ''] = composeNames(service, version);
+      const words = ['exec', ...(process.stdin.isTTY ? [] : ['-T']), name];
+      await shell.run(['docker', 'compose', ...words, '/nodejs/bin/node', '--interactive'], {
+        isInteractive: true,
+      });
     },
   };
 }

@@ -2,7 +2,7 @@ import type { GlobalOptions } from '../arguments.ts';
 import { Missing, WrongCall } from '../exit.ts';
 import { createShell } from '../shell.ts';
 import { note, paint } from '../terminal.ts';
-import { type Rung, type RungContext, type RungName } from './rung.ts';
+import { type Rung, type RungContext, type RungName, rungNames } from './rung.ts';
 
 /**
  * The rung that a call is about, said on stderr: the named one, else the one that answers. Throws
@@ -12,7 +12,8 @@ export async function findRung(options: GlobalOptions): Promise<Rung> {
   const rung = await (options.rung === undefined
     ? detectRung(options)
     : createRung(options.rung, options));
-  note(paint('dim', `rung: ${rung.name}`, process.stderr));
+  const where = rung.where === undefined ? '' : ` (${await rung.where()})`;
+  note(paint('dim', `rung: ${rung.name}${where}`, process.stderr));
   return rung;
 }
 
@@ -20,20 +21,21 @@ export async function findRung(options: GlobalOptions): Promise<Rung> {
 export async function createRung(name: RungName, options: GlobalOptions): Promise<Rung> {
   const { dryRun = false, namespace = 'meshwalk', context } = options;
   const shell = createShell({ isDryRun: dryRun });
-  const make = makers[name];
-  if (make === undefined) throw new WrongCall(`The kit does not know the rung ${name} yet`);
-  return (await make())({ shell, environment: process.env, namespace, context });
+  const make = await makers[name]();
+  return make({ shell, environment: process.env, namespace, context });
 }
 
 /** A rung loads only when it may be the one. */
-const makers: Partial<Record<RungName, () => Promise<(context: RungContext) => Rung>>> = {
+const makers: Record<RungName, () => Promise<(context: RungContext) => Rung>> = {
   local: async () => (await import('./local.ts')).createLocalRung,
   compose: async () => (await import('./compose.ts')).createComposeRung,
+  kubernetes: async () => (await import('./kubernetes.ts')).createKubernetesRung,
+  istio: async () => (await import('./istio.ts')).createIstioRung,
 };
 
 async function detectRung(options: GlobalOptions): Promise<Rung> {
   if (options.dryRun) throw new WrongCall('A dry run asks nothing: name the rung with --rung');
-  const rungs = await Promise.all((['local', 'compose'] as const).map((name) => createRung(name, options)));
+  const rungs = await Promise.all(rungNames.map((name) => createRung(name, options)));
   const areUp = await Promise.all(rungs.map((rung) => rung.isUp()));
   const [rung, ...others] = rungs.filter((_, index) => areUp[index]);
   if (rung === undefined) {

@@ -7,7 +7,9 @@ import { endLocalRung, findLocalState, readLocalConfig } from './local-client.ts
 import { hitsDirOf, planProcesses, reachableHost } from './local-processes.ts';
 import { type LocalState, planState } from './local-state.ts';
 import { describeLocalRung } from './local-table.ts';
-import { type Rung, type RungContext, serviceNames, type Version, versions } from './rung.ts';
+import { placesOf } from './places.ts';
+import { type Rung, type RungContext, type Version, versions } from './rung.ts';
+import { clearFaults } from './services.ts';
 
 /** The rung that `npm start` runs on this machine, asked through its front door's admin port. */
 export function createLocalRung({ shell, environment }: RungContext): Rung {
@@ -29,6 +31,18 @@ export function createLocalRung({ shell, environment }: RungContext): Rung {
     if (hitsDir === undefined) throw new WrongCall('A Redis keeps the count, and is not ours');
     shell.show(['rm', '-r', relative('.', hitsDir)]);
     if (!shell.isDryRun) await rm(hitsDir, { recursive: true, force: true });
+  };
+
+  const askAdmin: Rung['askAdmin'] = async ({ service, version }, { path, ...call }) => {
+    const { instances } = await readState();
+    const targets = instances
+      .filter((instance) => instance.service === service)
+      .filter((instance) => version === undefined || instance.version === version);
+    return Promise.all(
+      targets.map(async ({ name, adminUrl }) => {
+        return { instance: name, ...(await callHttp(shell, { ...call, url: adminUrl + path })) };
+      }),
+    );
   };
 
   return {
@@ -67,7 +81,14 @@ export function createLocalRung({ shell, environment }: RungContext): Rung {
       if (withData) await removeHits(state);
     },
 
-    status: readState,
+    async status() {
+      const { urls, v2Percent, instances } = await readState();
+      return {
+        places: [...placesOf(urls), { name: 'weight', at: `${door}/status` }],
+        v2Percent,
+        instances,
+      };
+    },
 
     async logs({ service, isFollowing, tail }) {
       const { instances } = await readState();
@@ -78,7 +99,10 @@ export function createLocalRung({ shell, environment }: RungContext): Rung {
       await shell.run(['tail', '-n', String(tail), ...following, ...files], { isAnswer: true });
     },
 
-    setWeight: (v2Percent) => change('/weight', { v2Percent }),
+    async setWeight(v2Percent) {
+      await change('/weight', { v2Percent });
+      return v2Percent;
+    },
 
     async scale(service, replicas, version) {
       if (service !== 'hit-counter') {
@@ -87,17 +111,7 @@ export function createLocalRung({ shell, environment }: RungContext): Rung {
       await scaleHitCounter(version, replicas);
     },
 
-    async askAdmin({ service, version }, { path, ...call }) {
-      const { instances } = await readState();
-      const targets = instances
-        .filter((instance) => instance.service === service)
-        .filter((instance) => version === undefined || instance.version === version);
-      return Promise.all(
-        targets.map(async ({ name, adminUrl }) => {
-          return { instance: name, ...(await callHttp(shell, { ...call, url: adminUrl + path })) };
-        }),
-      );
-    },
+    askAdmin,
 
     async rollback() {
       throw new WrongCall('This rung keeps no revisions; kit canary rollback sends all to v1');
@@ -117,9 +131,10 @@ export function createLocalRung({ shell, environment }: RungContext): Rung {
         await removeHits(state);
       }
       for (const version of versions) await scaleHitCounter(version, 1);
-      for (const service of serviceNames) {
-        await this.askAdmin({ service }, { method: 'DELETE', path: '/faults' });
-      }
+      await clearFaults(askAdmin);
+    },
+    async openShell() {
+      throw new WrongCall('The services run on this machine: you are in their shell');
     },
   };
 }

@@ -25,9 +25,15 @@ export interface RungUrls {
   chartAgent: string;
 }
 
+/** Where people reach something: a URL, or the command that makes one. */
+export interface Place {
+  name: string;
+  at: string;
+}
+
 export interface RungStatus {
-  urls: RungUrls;
-  /** Percentage of the requests that v2 gets; undefined where the rung has no weight of its own. */
+  places: Place[];
+  /** Percentage of the requests that v2 gets; undefined where nobody can tell. */
   v2Percent: number | undefined;
   instances: Instance[];
 }
@@ -50,6 +56,9 @@ export interface Rung {
   readonly name: RungName;
   /** Whether something of ours answers on it now. Prints nothing, changes nothing, never throws. */
   isUp(): Promise<boolean>;
+  /** Says where in particular, such as the cluster's context; absent where there is but one place. */
+  where?(): Promise<string>;
+  /** For the kit's own calls: some of them lead nowhere once it has ended. */
   urls(): Promise<RungUrls>;
   up(options: UpOptions): Promise<void>;
   down(options: { withData: boolean }): Promise<void>;
@@ -57,8 +66,8 @@ export interface Rung {
   describeDown(options: { withData: boolean }): Promise<string[]>;
   status(): Promise<RungStatus>;
   logs(options: { service?: ServiceName; isFollowing: boolean; tail: number }): Promise<void>;
-  /** Sends v2 this share, 0 to 100; comes back once it is so. */
-  setWeight(v2Percent: number): Promise<void>;
+  /** Sends v2 this share, 0 to 100; comes back once it is so, with the share that could be had. */
+  setWeight(v2Percent: number): Promise<number>;
   scale(service: ServiceName, replicas: number, version: Version): Promise<void>;
   /**
    * Asks the admin port of every instance of a service (of one version, where given). An answer
@@ -69,13 +78,15 @@ export interface Rung {
     request: AdminRequest,
   ): Promise<AdminAnswer[]>;
   /** The previous revision of a service. */
-  rollback(service: ServiceName): Promise<void>;
+  rollback(service: ServiceName, version: Version): Promise<void>;
   /** Opens or closes the door to the outside. */
   expose(isOpen: boolean): Promise<void>;
   /** Sidecars for everything, or none. */
   mesh(isOn: boolean): Promise<void>;
   /** Back to the start: weight, replicas, faults (and the count, where asked). */
   reset(options: { withData: boolean }): Promise<void>;
+  /** Node's prompt inside a running copy: the images have no shell. */
+  openShell(service: ServiceName, version: Version): Promise<void>;
 }
 
 export interface UpOptions {

@@ -1,0 +1,96 @@
+import { quote } from '../shell.ts';
+import { openForward } from './forward.ts';
+import { createKubectl } from './kubectl.ts';
+import { createKubernetesRung } from './kubernetes.ts';
+import { assertIstio } from './mesh.ts';
+import type { Rung, RungContext } from './rung.ts';
+import { callerNames, containerPorts } from './services.ts';
+import { patchShare, readShare, type VirtualService } from './virtual-service.ts';
+import { whichClusterRung } from './which-cluster-rung.ts';
+
+const base = 'istio/base';
+const gateway = { namespace: 'istio-system', service: 'service/istio-ingressgateway', port: 80 };
+
+/** The rung of the overlay `mesh` and `istio/base`: weights in a VirtualService, Istio's gateway. */
+export function createIstioRung(context: RungContext): Rung {
+  const { shell } = context;
+  const kubernetes = createKubernetesRung(context, 'mesh');
+  const kubectl = createKubectl(context);
+  const atGateway = createKubectl({ ...context, namespace: gateway.namespace });
+
+  const readRoutes = () =>
+    kubectl.readJson<VirtualService>(
+      { spec: { http: [{}] } },
+      ...['get', 'virtualservice', 'hit-counter'],
+    );
+
+  return {
+    ...kubernetes,
+    name: 'istio',
+    isUp: async () => (await whichClusterRung(context)) === 'istio',
+
+    async urls() {
+      const words = atGateway.words('port-forward', gateway.service, `:${gateway.port}`);
+      const inside = kubectl.words(
+        'port-forward',
+        `service/${callerNames['metric-generator']}`,
+        `:${containerPorts['metric-generator']}`,
+      );
+      const [door, metric] = await Promise.all([
+        openForward(shell, words, gateway.port),
+        openForward(shell, inside, containerPorts['metric-generator']),
+      ]);
+      return {
+        front: `http://hit-counter.localhost:${door.port}`,
+        chartAgent: `http://${callerNames['chart-agent']}.localhost:${door.port}`,
+        // For pods only: no route leads to it from the gateway.
+        metricGenerator: `http://127.0.0.1:${metric.port}`,
+      };
+    },
+
+    async up(options) {
+      await assertIstio(kubectl, shell);
+      await kubernetes.up(options);
+      await kubectl.run('apply', '--kustomize', base);
+    },
+    describeDown: async (options) => [
+      ...(await kubernetes.describeDown(options)),
+      `what ${base} made`,
+    ],
+    async down(options) {
+      await kubectl.run('delete', '--kustomize', base, '--ignore-not-found');
+      await kubernetes.down(options);
+    },
+
+    async status() {
+      const [status, routes] = [await kubernetes.status(), await readRoutes()];
+      const forward = atGateway.words('port-forward', gateway.service, `8000:${gateway.port}`);
+      return {
+        ...status,
+        v2Percent: readShare(routes),
+        places: [
+          { name: 'door', at: forward.map(quote).join(' ') },
+          { name: 'hits', at: 'then http://hit-counter.localhost:8000' },
+          { name: 'chart', at: `then http://${callerNames['chart-agent']}.localhost:8000` },
+        ],
+      };
+    },
+
+    async setWeight(v2Percent) {
+      const patch = JSON.stringify(patchShare(await readRoutes(), v2Percent));
+      const words = ['patch', 'virtualservice', 'hit-counter', '--type', 'json', '--patch', patch];
+      await kubectl.run(...words);
+      return v2Percent;
+    },
+
+    async expose(isOpen) {
+      const words = isOpen ? ['apply'] : ['delete', '--ignore-not-found'];
+      await kubectl.run(...words, '--filename', `${base}/gateway.yaml`);
+    },
+
+    async reset(options) {
+      await kubectl.run('apply', '--kustomize', base);
+      await kubernetes.reset(options);
+    },
+  };
+}

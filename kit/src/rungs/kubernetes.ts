@@ -1,0 +1,167 @@
+import { callHttp } from '../http-call.ts';
+import { quote } from '../shell.ts';
+import { createClusterLife, ours } from './cluster-life.ts';
+import { deploymentName, instancesOf, type List, type Pod } from './cluster-objects.ts';
+import { openForward } from './forward.ts';
+import { createKubectl, type Kubectl } from './kubectl.ts';
+import { assertIstio, switchMesh } from './mesh.ts';
+import { shareOf } from './replica-ratio.ts';
+import { scaleDeployment, splitByReplicas } from './replica-weight.ts';
+import type { Instance, Place, Rung, RungContext, ServiceName, Version } from './rung.ts';
+import { callerNames, clearFaults, containerPorts } from './services.ts';
+import { currentContext, whichClusterRung } from './which-cluster-rung.ts';
+
+const frontPort = 8_000;
+const frontNodePort = 30_800;
+
+/** The rung that `kubectl apply -k manifests/overlays/<name>` brings up; it splits by replicas. */
+export function createKubernetesRung(context: RungContext, standardOverlay = 'workshop'): Rung {
+  const { shell, namespace } = context;
+  const kubectl = createKubectl(context);
+  const life = createClusterLife(kubectl, standardOverlay);
+
+  const forward = async (target: string, port: number) =>
+    openForward(shell, kubectl.words('port-forward', target, `:${port}`), port);
+  const urlOf = async (target: string, port: number) =>
+    `http://127.0.0.1:${(await forward(target, port)).port}`;
+  const serviceUrl = (service: ServiceName) =>
+    urlOf(`service/${callerNames[service]}`, containerPorts[service]);
+
+  const listPods = (selector: string) =>
+    kubectl.readJson<List<Pod>>(
+      { items: [] },
+      ...['get', 'pods', '--selector', selector, '--field-selector', 'status.phase=Running'],
+    );
+
+  const askAdmin: Rung['askAdmin'] = async ({ service, version }, { path, ...call }) => {
+    const selector = [`app=${service}`, ...(version ? [`version=${version}`] : [])].join(',');
+    const pods = instancesOf(await listPods(selector)).map(({ name }) => `pod/${name}`);
+    const targets = shell.isDryRun
+      ? [`deployment/${deploymentName(service, version ?? 'v1')}`]
+      : pods;
+    return Promise.all(
+      targets.map(async (target) => {
+        const { port, close } = await forward(target, containerPorts.admin);
+        try {
+          const answer = await callHttp(shell, { ...call, url: `http://127.0.0.1:${port}${path}` });
+          return { instance: target.replace(/^pod\//, ''), ...answer };
+        } finally {
+          close();
+        }
+      }),
+    );
+  };
+
+  return {
+    name: 'kubernetes',
+    where: async () =>
+      `context ${(await currentContext(context)) ?? 'none'}, namespace ${namespace}`,
+    isUp: async () => (await whichClusterRung(context)) === 'kubernetes',
+
+    async urls() {
+      const [front, metricGenerator, chartAgent] = await Promise.all([
+        urlOf('service/front', frontPort),
+        serviceUrl('metric-generator'),
+        serviceUrl('chart-agent'),
+      ]);
+      return { front, metricGenerator, chartAgent };
+    },
+
+    async up({ overlay }) {
+      await life.up(namespace, overlay);
+    },
+    describeDown: async ({ withData }) => {
+      const names = await life.list();
+      return withData ? [...names, `namespace/${namespace}, and with it the count`] : names;
+    },
+    down: (options) => life.down(namespace, options),
+
+    async status() {
+      const instances = instancesOf(await listPods(ours));
+      return { places: placesOf(kubectl), v2Percent: readyShareOf(instances), instances };
+    },
+
+    async logs({ service, isFollowing, tail }) {
+      const words = kubectl.words(
+        ...['logs', '--selector', service === undefined ? ours : `app=${service}`],
+        ...['--all-containers', '--prefix', `--tail=${tail}`, '--max-log-requests=30'],
+        ...(isFollowing ? ['--follow'] : []),
+      );
+      await shell.run(words, { isAnswer: true });
+    },
+
+    setWeight: (v2Percent) => splitByReplicas(kubectl, shell, v2Percent),
+    scale: (service, replicas, version) => scaleDeployment(kubectl, { service, version }, replicas),
+    askAdmin,
+
+    async rollback(service, version) {
+      const deployment = `deployment/${deploymentName(service, version)}`;
+      await kubectl.run('rollout', 'undo', deployment);
+      await kubectl.run('rollout', 'status', deployment, '--timeout=2m');
+    },
+
+    async expose(isOpen) {
+      const ports = [{ port: frontPort, nodePort: frontNodePort }];
+      const spec = isOpen ? { type: 'NodePort', ports } : { type: 'ClusterIP' };
+      await kubectl.run('patch', 'service', 'front', '--patch', JSON.stringify({ spec }));
+    },
+
+    async mesh(isOn) {
+      if (isOn) await assertIstio(kubectl, shell);
+      await switchMesh(kubectl, namespace, isOn);
+      await life.settle();
+    },
+
+    async reset({ withData }) {
+      await life.reset(namespace);
+      await clearFaults(askAdmin);
+      if (withData) {
+        await kubectl.run(
+          'exec',
+          'statefulset/redis',
+          '--container',
+          'redis',
+          '--',
+          'redis-cli',
+          'del',
+          'hits',
+        );
+      }
+    },
+
+    async openShell(service, version) {
+      await shell.run(
+        kubectl.words(
+          ...['exec', '--stdin', ...(process.stdin.isTTY ? ['--tty'] : [])],
+          ...[`deployment/${deploymentName(service, version)}`, '--container', service],
+          ...['--', '/nodejs/bin/node', '--interactive'],
+        ),
+        { isInteractive: true },
+      );
+    },
+  };
+}
+
+/** For people: the forwards of `urls` end with the kit. */
+const placesOf = (kubectl: Kubectl): Place[] => {
+  const forward = (service: string, port: number) =>
+    kubectl.words('port-forward', `service/${service}`, `${port}:${port}`).map(quote).join(' ');
+  return [
+    { name: 'hits', at: `port ${frontNodePort} of each node` },
+    { name: '', at: forward('front', frontPort) },
+    { name: 'chart', at: forward(callerNames['chart-agent'], containerPorts['chart-agent']) },
+    {
+      name: 'metric',
+      at: forward(callerNames['metric-generator'], containerPorts['metric-generator']),
+    },
+  ];
+};
+
+/** kube-proxy draws a ready pod for each connection. */
+function readyShareOf(instances: Instance[]): number {
+  const ready = (version: Version) =>
+    instances.filter(
+      (one) => one.service === 'hit-counter' && one.version === version && one.isReady,
+    ).length;
+  return shareOf(ready('v1'), ready('v2'));
+}
