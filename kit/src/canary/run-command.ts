@@ -1,0 +1,108 @@
+import type { RunCommandOptions } from '../commands/canary-run.ts';
+import { Refusal, WrongCall } from '../exit.ts';
+import { formatCount } from '../load/format.ts';
+import { watchInterruption } from '../load/interruption.ts';
+import { questionFor } from '../load/options.ts';
+import { assertListening } from '../load/target.ts';
+import { startTicker } from '../load/ticker.ts';
+import { findRung } from '../rungs/find.ts';
+import type { Rung } from '../rungs/rung.ts';
+import { note, print } from '../terminal.ts';
+import { type Outcome, type RunEvent, type RunPlan, runCanary } from './run.ts';
+import { describeRunEvent, describeRunPlan, runEventToJson } from './run-report.ts';
+
+const leastV2Answers = 30;
+const leastV1Answers = 100;
+
+/** Throws Refusal when v2 is rolled back or the run interrupted, WrongCall for a plan too small. */
+export async function runRun(options: RunCommandOptions): Promise<void> {
+  const plan = planRun(options);
+  const rung = await findRung(options);
+  const url = options.url ?? (await rung.urls()).front;
+  const before = (await rung.status()).v2Percent;
+  if (options.dryRun) return await showPlan(rung, url, plan);
+  if (before === undefined) {
+    throw new WrongCall(
+      `The rung ${rung.name} has no weight to move: kit scale moves its replicas`,
+    );
+  }
+  if (before >= 100)
+    throw new WrongCall('v2 gets everything already: kit canary set 0 begins anew');
+
+  await assertListening(url);
+  const outcome = await runAndShow(rung, url, plan, before, options);
+  if (outcome === 'rolled back') throw new Refusal('v2 was rolled back.');
+  if (outcome === 'interrupted') throw new Refusal('The run was interrupted.');
+}
+
+/** Throws WrongCall where a step leaves a version too few requests to be judged by. */
+export function planRun(options: RunCommandOptions): RunPlan {
+  const { steps, requests, concurrency, confidence } = options;
+  const [first = 0] = steps;
+  const needed = Math.max((leastV2Answers * 100) / first, (leastV1Answers * 100) / (100 - first));
+  if (requests < needed) {
+    throw new WrongCall(
+      `At ${first} %, ${requests} requests leave a version too few to be judged by: the first step ` +
+        (first === 100
+          ? 'must be below 100, so that v1 can be measured'
+          : `takes ${Math.ceil(needed)} (-n ${Math.ceil(needed)})`),
+    );
+  }
+  const budget = {
+    errors: options.maxErrorPercent / 100,
+    p99Ratio: options.maxP99Ratio,
+    p99FloorMs: options.p99Floor,
+  };
+  return { steps, requests, concurrency, confidence, budget };
+}
+
+/** A dry run: the commands that set the weights, and what would be asked in between. */
+async function showPlan(rung: Rung, url: string, { steps, requests }: RunPlan): Promise<void> {
+  for (const v2Percent of steps) {
+    await rung.setWeight(v2Percent);
+    note(`(asks ${url} ${requests} times, and goes on where v2 is sound)`);
+  }
+}
+
+async function runAndShow(
+  rung: Rung,
+  url: string,
+  plan: RunPlan,
+  before: number,
+  options: RunCommandOptions,
+): Promise<Outcome> {
+  const { signal, stopWatching } = watchInterruption();
+  let asked = 0;
+  let isMeasuring = false;
+  const ticker = startTicker(() =>
+    isMeasuring ? `measuring: ${formatCount(asked)} of ${formatCount(plan.requests)}` : '',
+  );
+  const setWeight = async (v2Percent: number) => {
+    isMeasuring = false;
+    ticker.clear();
+    const had = await rung.setWeight(v2Percent);
+    [asked, isMeasuring] = [0, true];
+    return had;
+  };
+  const tell = (event: RunEvent) => {
+    ticker.clear();
+    asked = 0;
+    if (options.json) print(JSON.stringify(runEventToJson(event)));
+    else if (event.event !== 'step') print(describeRunEvent(event));
+  };
+  if (!options.json) print(describeRunPlan(plan, before));
+  try {
+    return await runCanary(questionFor(url, options), plan, {
+      v2PercentBefore: before,
+      setWeight,
+      signal,
+      tell,
+      onAnswer: () => {
+        asked++;
+      },
+    });
+  } finally {
+    ticker.end();
+    stopWatching();
+  }
+}

@@ -1,0 +1,112 @@
+import {
+  alignRows,
+  formatConfidence,
+  formatCount,
+  formatPercent,
+  formatPoints,
+  formatShare,
+} from '../load/format.ts';
+import { describeFailures, failuresOf } from '../load/tally.ts';
+import { wrap } from '../load/wrap.ts';
+import { paint } from '../terminal.ts';
+import type { Verdict } from './verdict.ts';
+import { areKept, type JudgedSample, type Verification } from './verify.ts';
+
+const verdictNames: Record<Verdict, string> = {
+  pass: 'PASS',
+  fail: 'FAIL',
+  unclear: 'TOO FEW TO TELL',
+};
+const colours = { pass: 'green', fail: 'red', unclear: 'yellow' } as const;
+
+/** What came of it, as a table with a verdict and the reasons for it. */
+export function describeVerification(
+  verification: Verification,
+  hints: string[],
+  confidence: number,
+): string {
+  const { plan, samples, verdict } = verification;
+  const [first, second] = plan.expectation.versions;
+  const heading = ['connections', first, '', second, '', `${second} is within`, 'errors', ''];
+  const rows = samples.map((sample) => [sample.kind, ...cellsOf(sample)]);
+  const table = alignRows([heading, ...rows], 2);
+  const reasons = samples.flatMap((sample) => reasonsOf(sample, verification));
+  const headline = paint(['bold', colours[verdict]], `${verdictNames[verdict]}`);
+  return [
+    '',
+    `Expected: ${expectationInWords(verification)}`,
+    '',
+    ...table.map((line, index) => paintVerdict(line, samples[index - 1])),
+    '',
+    ...samples.flatMap(describeErrors),
+    `${headline}  ${summaryOf(verification)}`,
+    ...[...reasons, ...hints].flatMap((text) => wrap(`- ${text}`)),
+    paint('dim', methodInWords(verification, confidence)),
+  ].join('\n');
+}
+
+function expectationInWords({ plan }: Verification): string {
+  const { versions, share } = plan.expectation;
+  return `${formatPercent(1 - share)} ${versions[0]}, ${formatPercent(share)} ${versions[1]}`;
+}
+
+function methodInWords({ plan }: Verification, confidence: number): string {
+  const { demand, kinds } = plan;
+  const both = kinds.length > 1 ? ` each, ${formatConfidence(confidence)} together` : '';
+  return `Exact intervals (Clopper-Pearson): ${formatConfidence(demand.confidence)}${both}.`;
+}
+
+function cellsOf({ split, interval, tally, verdict }: JudgedSample): string[] {
+  const answered = split.first + split.second + split.other;
+  const share = (count: number) => (answered === 0 ? '–' : formatShare(count / answered));
+  return [
+    formatCount(split.first),
+    share(split.first),
+    formatCount(split.second),
+    share(split.second),
+    `${formatPoints(interval.low)} … ${formatShare(interval.high)}`,
+    formatCount(failuresOf(tally)),
+    verdict === 'unclear' ? '?' : verdictNames[verdict],
+  ];
+}
+
+function paintVerdict(line: string, sample: JudgedSample | undefined): string {
+  if (sample === undefined) return paint('dim', line);
+  return line.replace(/PASS$|FAIL$|\?$/, (word) => paint(colours[sample.verdict], word));
+}
+
+function describeErrors(sample: JudgedSample): string[] {
+  const failures = describeFailures(sample.tally);
+  return failures === '' ? [] : [`Errors, ${sample.kind}: ${failures}`, ''];
+}
+
+function summaryOf({ plan, verdict, samples }: Verification): string {
+  const { expectation, demand } = plan;
+  const [, second] = expectation.versions;
+  const expected = formatPercent(expectation.share);
+  const points = formatPercent(demand.precision).replace(' %', '');
+  if (verdict === 'pass') return `${second} gets ${expected}, give or take ${points} points.`;
+  if (verdict === 'fail') return `${second} does not get ${expected} of the requests.`;
+  const unknown = samples.reduce((sum, { split }) => sum + split.unknown, 0);
+  const total = plan.advisedRequests * plan.kinds.length;
+  return unknown > 0 && plan.requests >= plan.advisedRequests
+    ? `${formatCount(unknown)} requests name no version, and may have been anybody's.`
+    : `To know it to ${points} points, ask more: -n ${total}`;
+}
+
+function reasonsOf(sample: JudgedSample, { plan }: Verification): string[] {
+  const { kind, split, interval, verdict } = sample;
+  const { share, versions } = plan.expectation;
+  const [, second] = versions;
+  const reasons = [];
+  if (kind === 'kept-alive' && !areKept(sample)) {
+    reasons.push('The front door closes each connection: those to be kept alive were fresh too.');
+  }
+  if (split.other > 0) {
+    reasons.push(`${split.other} answers came from neither ${versions.join(' nor ')}.`);
+  } else if (verdict === 'fail' && !sample.isSticking) {
+    const bounds = `between ${formatPoints(interval.low)} and ${formatShare(interval.high)}`;
+    reasons.push(`Over ${kind} connections ${second} gets ${bounds}, not ${formatPercent(share)}.`);
+  }
+  return reasons;
+}
