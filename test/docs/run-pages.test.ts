@@ -13,13 +13,11 @@ const localPages = ['01-services.md'];
 
 for (const page of localPages) {
   test(`every command of ${page} prints what the page shows`, async (t) => {
-    const variables = Object.entries(localSchema.properties).filter(([name]) =>
-      name.endsWith('_PORT'),
+    const variables = Object.entries(localSchema.properties).flatMap(([name, property]) =>
+      name.endsWith('_PORT') && 'default' in property ? [{ name, usual: property.default }] : [],
     );
     const free = await findFreePorts(variables.length);
-    const instead = variables.map(([name, { default: usual }], index) => {
-      return { name, usual: Number(usual), port: free[index] ?? 0 };
-    });
+    const instead = variables.map((variable, index) => ({ ...variable, port: free[index] ?? 0 }));
     const runner = createPageRunner({
       ports: Object.fromEntries(instead.map(({ usual, port }) => [usual, port])),
       environment: {

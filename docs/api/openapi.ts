@@ -1,0 +1,41 @@
+/** What this page reads of a JSON Schema (2020-12). */
+export interface Schema {
+  $ref?: string;
+  type?: string;
+  enum?: unknown[];
+  const?: unknown;
+  default?: unknown;
+  description?: string;
+  format?: string;
+  pattern?: string;
+  minimum?: number;
+  maximum?: number;
+  items?: Schema;
+  required?: string[];
+  properties?: Record<string, Schema>;
+}
+
+export interface Parameter {
+  name: string;
+  in: string;
+  required?: boolean;
+  description?: string;
+  schema: Schema;
+}
+
+export interface Operation {
+  summary?: string;
+  parameters?: Parameter[];
+  responses: Record<
+    string,
+    { description?: string; content?: Record<string, { schema?: Schema }> }
+  >;
+}
+
+/** What this page reads of an OpenAPI 3.1 document. */
+export interface OpenApi {
+  openapi: string;
+  info: { title: string; description: string; version: string };
+  components?: { schemas?: Record<string, Schema> };
+  paths: Record<string, Record<string, Operation>>;
+}
