@@ -41,13 +41,13 @@ export function findBadVariables(objects: readonly Manifest[]): string[] {
   );
 }
 
-type Environment = Readonly<Record<string, string>>;
+export type Environment = Readonly<Record<string, string>>;
 
 /** Node itself reads some, and they are not for the service. */
 const isForNode = (name: string) => name.startsWith('NODE_');
 
 /** What the container will find; a key of a Secret stands for itself. */
-function environmentOf(
+export function environmentOf(
   objects: readonly Manifest[],
   { namespace, labels }: Pods,
   { env = [], envFrom = [] }: Container,
