@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { chmod, readFile, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, it, type TestContext } from 'node:test';
+import { promisify } from 'node:util';
+import { parse } from 'yaml';
+import { root } from '../../kit/src/paths.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+import { parseManifests } from './support/kustomizations.ts';
+import { containersOf, findObject, podsOf } from './support/pods.ts';
+
+const run = promisify(execFile);
+const read = (...path: string[]) => readFile(join(root, 'manifests', ...path), 'utf8');
+const workshop = parseManifests(await read('workshop.yaml'));
+
+/** A PATH with stand-ins for some tools, which write down what they are asked to do. */
+async function standIns(t: TestContext, tools: string[]) {
+  const folder = await temporaryFolder(t);
+  const log = join(folder, 'log');
+  for (const tool of tools) {
+    const file = join(folder, tool);
+    await writeFile(file, `#!/bin/sh\necho ${tool} "$@" >>${log}\n`);
+    await chmod(file, 0o755);
+  }
+  for (const tool of ['grep', 'dirname']) await symlink(`/usr/bin/${tool}`, join(folder, tool));
+  const up = () => run(join(root, 'manifests/kind/up'), { env: { PATH: folder } });
+  return { up, asked: () => readFile(log, 'utf8') };
+}
+
+describe('a cluster with kind', () => {
+  it('opens the NodePort of the front on this machine alone', async () => {
+    const { nodes } = parse(await read('kind', 'cluster.yaml'));
+    const front = findObject(workshop, 'Service', 'front', 'meshwalk');
+    assert.ok(front);
+    const { ports } = front.spec as { ports: { nodePort: number; port: number }[] };
+    assert.deepEqual(nodes[0].extraPortMappings, [
+      { containerPort: ports[0]?.nodePort, hostPort: ports[0]?.port, listenAddress: '127.0.0.1' },
+    ]);
+  });
+
+  it('gets each image that is built here', async (t) => {
+    const { up, asked } = await standIns(t, ['docker', 'kind', 'kubectl']);
+    await up();
+    const words = (await asked()).split(/\s+/);
+    const built = podsOf(workshop)
+      .flatMap(containersOf)
+      .map(({ image }) => image)
+      .filter((image) => image.startsWith('meshwalk/'));
+    for (const image of [...built, 'meshwalk/hit-counter:v2'])
+      assert.ok(words.includes(image), image);
+    assert.match(await asked(), /^kind create cluster/m);
+  });
+
+  it('says which tool is missing', async (t) => {
+    const { up } = await standIns(t, ['docker', 'kubectl']);
+    await assert.rejects(up(), (error: Error & { code?: number }) => {
+      assert.equal(error.code, 3);
+      assert.match(error.message, /kind is not installed/);
+      return true;
+    });
+  });
+});
