@@ -61,9 +61,10 @@ export function loadToJson(measurement: Measurement, seconds: number) {
     answers: latencies?.count() ?? 0,
     share: (latencies?.count() ?? 0) / Math.max(1, all.count()),
     latencyMs: {
-      ...Object.fromEntries(
-        percents.map((p) => [`p${p}`.replace('.', ''), latencies?.percentile(p) ?? 0]),
-      ),
+      p50: latencies?.percentile(50) ?? 0,
+      p90: latencies?.percentile(90) ?? 0,
+      p99: latencies?.percentile(99) ?? 0,
+      p999: latencies?.percentile(99.9) ?? 0,
       max: latencies?.max() ?? 0,
     },
     errors,
