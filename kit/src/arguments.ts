@@ -1,5 +1,5 @@
-import { InvalidArgumentError } from 'commander';
-import type { RungName } from './rungs/rung.ts';
+import { Argument, InvalidArgumentError, Option } from 'commander';
+import { type RungName, serviceNames, versions } from './rungs/rung.ts';
 
 /** The options that every command takes. */
 export interface GlobalOptions {
@@ -19,9 +19,20 @@ export const wholeNumber = (least: number, most: number) => (text: string) => {
   throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
 };
 
-/** Examples at the end of a command's help: what to type, and what it does. */
+/** Reads a share in percent, with or without its sign. */
+export const percent = (text: string) => wholeNumber(0, 100)(text.replace(/ ?%$/, ''));
+
+/** One of the services, by name. */
+export const serviceArgument = (name: string, description: string) =>
+  new Argument(name, description).choices(serviceNames);
+
+/** Which version of the hit-counter. */
+export const versionOption = (description = 'which one of the hit-counter') =>
+  new Option('--version <version>', description).choices(versions);
+
+/** Examples at the end of a command's help: what to type after npx, and what it does. */
 export function examples(lines: readonly (readonly [string, string])[]): string {
   const width = Math.max(...lines.map(([line]) => line.length));
-  const rows = lines.map(([line, what]) => `  ${line.padEnd(width)}   ${what}`);
+  const rows = lines.map(([line, what]) => `  npx ${line.padEnd(width)}   ${what}`);
   return ['', 'Examples:', ...rows].join('\n');
 }

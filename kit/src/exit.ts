@@ -1,5 +1,7 @@
+import { Interrupted } from './interruption.ts';
+
 /** What an exit code of the kit means; everything but `yes` comes with a line on stderr. */
-export const exitCodes = { yes: 0, no: 1, wrongCall: 2, missing: 3 } as const;
+export const exitCodes = { yes: 0, no: 1, wrongCall: 2, missing: 3, interrupted: 130 } as const;
 
 /** Thrown when the answer is no: a check failed, a canary did not match, a step was refused. */
 export class Refusal extends Error {
@@ -20,5 +22,6 @@ export class Missing extends Error {
 export function exitCodeOf(error: unknown): number {
   if (error instanceof WrongCall) return exitCodes.wrongCall;
   if (error instanceof Missing) return exitCodes.missing;
+  if (error instanceof Interrupted) return exitCodes.interrupted;
   return exitCodes.no;
 }

@@ -12,6 +12,8 @@ try {
   await createProgram().parseAsync();
 } catch (error) {
   process.exitCode = report(error);
+  // What was interrupted may still wait for something.
+  if (process.exitCode === exitCodes.interrupted) process.exit();
 }
 
 function report(error: unknown): number {
@@ -20,7 +22,8 @@ function report(error: unknown): number {
     return error.exitCode === 0 ? exitCodes.yes : exitCodes.wrongCall;
   }
   const isKnown =
-    error instanceof Error && ['Refusal', 'WrongCall', 'Missing'].includes(error.name);
+    error instanceof Error &&
+    ['Refusal', 'WrongCall', 'Missing', 'Interrupted'].includes(error.name);
   const message = isKnown ? error.message : String(error instanceof Error ? error.stack : error);
   process.stderr.write(`${styleText('red', message, { stream: process.stderr })}\n`);
   return exitCodeOf(error);

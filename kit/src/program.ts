@@ -1,14 +1,47 @@
 import { Command, Option } from 'commander';
+import { addCanary } from './commands/canary.ts';
 import { addCheck } from './commands/check.ts';
+import { addDown } from './commands/down.ts';
+import { addExpose } from './commands/expose.ts';
+import { addFault } from './commands/fault.ts';
+import { addLoad } from './commands/load.ts';
+import { addLogs } from './commands/logs.ts';
+import { addMesh } from './commands/mesh.ts';
+import { addReset } from './commands/reset.ts';
+import { addRollback } from './commands/rollback.ts';
+import { addScale } from './commands/scale.ts';
+import { addShell } from './commands/shell.ts';
+import { addStatus } from './commands/status.ts';
 import { addUp } from './commands/up.ts';
 import { rungNames } from './rungs/rung.ts';
+
+/** The verbs, in the order in which the help lists them. */
+const groups = {
+  'Walk:': [addUp, addDown, addReset],
+  'Look:': [addStatus, addLogs],
+  'Move:': [addCanary, addScale, addFault],
+  'Prove:': [addCheck, addLoad],
+  'Cluster:': [addExpose, addMesh, addRollback, addShell],
+};
 
 /** The kit's command line; each command loads what it needs only when it runs. */
 export function createProgram(): Command {
   const program = new Command('kit')
     .description('Walks the demo from one terminal to a service mesh')
     .addOption(
-      new Option('-r, --rung <name>', 'which rung; what answers, unless named').choices(rungNames),
+      new Option('-r, --rung <name>', 'which rung; what answers, unless named')
+        .choices(rungNames)
+        .env('KIT_RUNG'),
+    )
+    .addOption(
+      new Option('--context <name>', "which cluster; kubectl's own, unless named").env(
+        'KIT_CONTEXT',
+      ),
+    )
+    .addOption(
+      new Option('--namespace <name>', 'where in the cluster')
+        .default('meshwalk')
+        .env('KIT_NAMESPACE'),
     )
     .option('--dry-run', 'print the commands and run none')
     .option('--json', 'print JSON for scripts')
@@ -17,6 +50,9 @@ export function createProgram(): Command {
     .showHelpAfterError('(kit <command> --help shows what it takes)')
     .helpCommand('help [command]', 'help for a command')
     .exitOverride();
-  for (const add of [addUp, addCheck]) add(program);
+  for (const [title, adders] of Object.entries(groups)) {
+    program.commandsGroup(title);
+    for (const add of adders) add(program);
+  }
   return program;
 }

@@ -13,6 +13,11 @@ export function print(text: string): void {
   process.stdout.write(`${text}\n`);
 }
 
+/** The answer to a call, on stdout: as JSON where that was asked for, else as text. */
+export function answer({ json }: { json?: boolean }, facts: object, text: string): void {
+  print(json ? JSON.stringify(facts) : text);
+}
+
 /** What goes on meanwhile, on stderr, so that stdout holds the answer alone. */
 export function note(text: string): void {
   process.stderr.write(`${text}\n`);
@@ -32,6 +37,22 @@ export function createProgress() {
       if (process.stderr.isTTY && last !== '') process.stderr.write('\n');
     },
   };
+}
+
+/** Gives what the work gives; from the second on it says on stderr what is waited for. */
+export async function whileWaiting<T>(what: string, work: Promise<T>): Promise<T> {
+  const progress = createProgress();
+  const startedAt = performance.now();
+  const timer = setInterval(() => {
+    const seconds = Math.floor((performance.now() - startedAt) / 1_000);
+    progress.show(process.stderr.isTTY ? `${what} … ${seconds} s` : `${what} …`);
+  }, 1_000);
+  try {
+    return await work;
+  } finally {
+    clearInterval(timer);
+    progress.end();
+  }
 }
 
 /** Asks for a yes. Throws WrongCall where nobody can answer: then `--yes` is missing. */

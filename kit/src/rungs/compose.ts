@@ -98,7 +98,7 @@ export function createComposeRung({ shell, environment }: RungContext): Rung {
     askAdmin,
 
     async rollback() {
-      throw new WrongCall('Compose keeps no revisions; kit canary rollback sends all to v1');
+      throw new WrongCall('Compose keeps no revisions; npx kit canary rollback sends all to v1');
     },
 
     async expose(isOpen) {

@@ -40,7 +40,7 @@ async function detectRung(options: GlobalOptions): Promise<Rung> {
   const [rung, ...others] = rungs.filter((_, index) => areUp[index]);
   if (rung === undefined) {
     throw new Missing(
-      'No rung is up. Bring one up: kit up (on this machine), or kit up --rung compose',
+      'No rung is up. Bring one up: npx kit up (on this machine) or npx kit up --rung compose',
     );
   }
   if (others.length > 0) {

@@ -2,8 +2,8 @@ import { relative } from 'node:path';
 import type { LocalConfig } from './local-config.ts';
 import { reachableHost } from './local-processes.ts';
 
-/** What a person sees once the local rung is up: where everything is, what to try, how to end it. */
-export function describeLocalRung(config: LocalConfig, logDir: string, end = 'Ctrl-C'): string {
+/** What a person sees once the local rung is up: where everything is and what to try. */
+export function describeLocalRung(config: LocalConfig, logDir: string): string {
   const host = config.HOST === '127.0.0.1' ? 'localhost' : reachableHost(config.HOST);
   const url = (port: number, path = '') => `http://${host}:${port}${path}`;
   const store = config.REDIS_URL === undefined ? `LMDB in ${config.DATA_DIR}/hits` : 'Redis';
@@ -36,6 +36,6 @@ export function describeLocalRung(config: LocalConfig, logDir: string, end = 'Ct
     `  curl -X PUT -d '{"errorPercent":50}' ${url(config.HIT_COUNTER_V2_ADMIN_PORT, '/faults')}`,
     `  curl -X PUT -d '{"v2Percent":50}' ${url(config.FRONT_ADMIN_PORT, '/weight')}`,
     '',
-    `Logs are in ${relative('.', logDir)}. ${end} stops everything.`,
+    `Logs are in ${relative('.', logDir)}. Ctrl-C stops everything.`,
   ].join('\n');
 }

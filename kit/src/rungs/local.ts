@@ -2,11 +2,10 @@ import { rm } from 'node:fs/promises';
 import { relative } from 'node:path';
 import { WrongCall } from '../exit.ts';
 import { callHttp, refusalOf } from '../http-call.ts';
-import { print } from '../terminal.ts';
+import { whileWaiting } from '../terminal.ts';
 import { endLocalRung, findLocalState, readLocalConfig } from './local-client.ts';
 import { hitsDirOf, planProcesses, reachableHost } from './local-processes.ts';
 import { type LocalState, planState } from './local-state.ts';
-import { describeLocalRung } from './local-table.ts';
 import { placesOf } from './places.ts';
 import { type Rung, type RungContext, type Version, versions } from './rung.ts';
 import { clearFaults } from './services.ts';
@@ -21,7 +20,8 @@ export function createLocalRung({ shell, environment }: RungContext): Rung {
 
   const change = async (path: string, body: object): Promise<void> => {
     await readState();
-    const answer = await callHttp(shell, { method: 'PUT', url: door + path, body });
+    const call = callHttp(shell, { method: 'PUT', url: door + path, body });
+    const answer = await whileWaiting('Waiting', call);
     if (answer.status !== 200) throw refusalOf(answer);
   };
   const scaleHitCounter = (version: Version, replicas: number) =>
@@ -57,8 +57,7 @@ export function createLocalRung({ shell, environment }: RungContext): Rung {
         }
       } else if (isDetached) {
         const { startDetached } = await import('./local-detached.ts');
-        const { logDir } = await startDetached(environment, config, door);
-        print(describeLocalRung(config, logDir, 'npx kit down'));
+        await whileWaiting('Starting', startDetached(environment, config, door));
       } else {
         const { runLocalRung } = await import('./local-run.ts');
         await runLocalRung(environment);
@@ -77,7 +76,9 @@ export function createLocalRung({ shell, environment }: RungContext): Rung {
     async down({ withData }) {
       const state = await readState();
       shell.show(['kill', String(state.pid)]);
-      if (!shell.isDryRun) await endLocalRung(state, config.FRONT_ADMIN_PORT);
+      if (!shell.isDryRun) {
+        await whileWaiting('Stopping', endLocalRung(state, config.FRONT_ADMIN_PORT));
+      }
       if (withData) await removeHits(state);
     },
 
@@ -114,10 +115,12 @@ export function createLocalRung({ shell, environment }: RungContext): Rung {
     askAdmin,
 
     async rollback() {
-      throw new WrongCall('This rung keeps no revisions; kit canary rollback sends all to v1');
+      throw new WrongCall('This rung keeps no revisions; npx kit canary rollback sends all to v1');
     },
     async expose() {
-      throw new WrongCall('HOST decides this when the rung starts: HOST=0.0.0.0 npx kit up');
+      throw new WrongCall(
+        'HOST decides this when the rung starts: HOST=0.0.0.0 npx kit up --rung local',
+      );
     },
     async mesh() {
       throw new WrongCall('A mesh needs pods to put its sidecars in: the rung istio has it');

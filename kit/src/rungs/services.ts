@@ -1,5 +1,5 @@
-import { Refusal } from '../exit.ts';
-import { type Rung, type ServiceName, serviceNames } from './rung.ts';
+import { Refusal, WrongCall } from '../exit.ts';
+import { type Rung, type ServiceName, serviceNames, type Version } from './rung.ts';
 
 /** The name by which a service is called, in Compose and as a Kubernetes Service. */
 export const callerNames = {
@@ -15,6 +15,13 @@ export const containerPorts = {
   'hit-counter': 8_080,
   admin: 9_464,
 } as const;
+
+/** Throws WrongCall for a version that a service does not have. */
+export function assertVersion(service: ServiceName, version: Version): void {
+  if (version === 'v2' && service !== 'hit-counter') {
+    throw new WrongCall(`${service} has no v2: only hit-counter has two versions`);
+  }
+}
 
 /** Ends the faults of every instance. Throws Refusal, once all were asked, where one said no. */
 export async function clearFaults(askAdmin: Rung['askAdmin']): Promise<void> {
