@@ -75,7 +75,8 @@ async function run(
 function giveVerdict(reports: Report[]): void {
   const { passed, failed, skipped } = countOutcomes(reports);
   if (failed > 0) throw new Refusal(`${failed} of ${passed + failed} checks failed`);
-  if (passed === 0) throw new WrongCall(`All ${skipped} checks were skipped: nothing was asked`);
+  const skips = skipped === 1 ? 'The one check was' : `All ${skipped} checks were`;
+  if (passed === 0) throw new WrongCall(`${skips} skipped: nothing was asked`);
 }
 
 async function chooseTargets(url: string | undefined, options: CheckOptions): Promise<Target[]> {

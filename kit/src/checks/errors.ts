@@ -40,7 +40,7 @@ export const errorChecks: Check[] = [
   },
   {
     id: 'errors.head',
-    says: 'HEAD has the status and the headers of GET, and no body',
+    says: 'HEAD has the status, the type and the length of GET',
     async run(ask) {
       const head = await ask('/version', { method: 'HEAD' });
       const { headers } = await ask('/version');

@@ -52,7 +52,7 @@ async function findRefusal(
   { mayFault, signal }: RunOptions,
 ): Promise<{ admin?: string; faults?: string }> {
   if (adminUrl === undefined) {
-    const reason = 'no admin port is given (--admin-url)';
+    const reason = 'there is no admin port to ask (--admin-url)';
     return { admin: reason, faults: reason };
   }
   if (!mayFault) return { faults: 'it sets faults (--with-faults)' };

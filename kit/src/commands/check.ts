@@ -34,7 +34,10 @@ export function addCheck(program: Command): void {
     .option('--list', 'list the checks and run none')
     .option('--junit <file>', 'write the results as JUnit XML, too')
     .option('--timeout <seconds>', 'what one check may take', wholeNumber(1, 600), 15)
-    .addHelpText('after', `\nA run counts some 300 hits on each hit-counter.\n${help}`)
+    .addHelpText(
+      'after',
+      `\nA run counts about 100 hits on each hit-counter that it asks.\n${help}`,
+    )
     .action(async (url: string | undefined, _options, command: Command) => {
       const { runCheckCommand } = await import('../checks/command.ts');
       await runCheckCommand(url, command.optsWithGlobals<CheckOptions>());
