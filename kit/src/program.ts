@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { addCanary } from './commands/canary.ts';
 import { addCheck } from './commands/check.ts';
+import { addDoctor } from './commands/doctor.ts';
 import { addDown } from './commands/down.ts';
 import { addExpose } from './commands/expose.ts';
 import { addFault } from './commands/fault.ts';
@@ -18,7 +19,7 @@ import { rungNames } from './rungs/rung.ts';
 /** The verbs, in the order in which the help lists them. */
 const groups = {
   'Walk:': [addUp, addDown, addReset],
-  'Look:': [addStatus, addLogs],
+  'Look:': [addStatus, addLogs, addDoctor],
   'Move:': [addCanary, addScale, addFault],
   'Prove:': [addCheck, addLoad],
   'Cluster:': [addExpose, addMesh, addRollback, addShell],

@@ -1,0 +1,27 @@
+/** One thing that a rung needs, and how it stands. */
+export interface Check {
+  /** `absent`: not there, and missed only by what `why` says; not a finding. */
+  state: 'fine' | 'trouble' | 'absent';
+  what: string;
+  why?: string;
+  mend?: string;
+}
+
+interface Remedy {
+  /** Why it matters. */
+  why: string;
+  /** The command or the edit that mends it. */
+  mend: string;
+}
+
+export const fine = (what: string): Check => ({ state: 'fine', what });
+export const trouble = (what: string, remedy: Remedy): Check => ({
+  state: 'trouble',
+  what,
+  ...remedy,
+});
+export const absent = (what: string, remedy: Remedy): Check => ({
+  state: 'absent',
+  what,
+  ...remedy,
+});
