@@ -3,7 +3,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { test } from 'node:test';
 import { root } from '../../kit/src/paths.ts';
-import { readConsoleBlocks } from './support/console-blocks.ts';
+import { needs, readConsoleBlocks } from './support/console-blocks.ts';
 
 const pages = (language: string) =>
   globSync('**/*.md', { cwd: join(root, 'docs', language) }).toSorted();
@@ -23,6 +23,15 @@ for (const page of pages('en')) {
     assert.deepEqual(commands('zh'), commands('en'));
   });
 }
+
+test('a block that a test cannot run says what it needs', () => {
+  const unknown = pages('en').flatMap((page) =>
+    readConsoleBlocks(join(root, 'docs', 'en', page)).flatMap(({ words, line }) =>
+      words.some((word) => word !== 'background' && !(word in needs)) ? [`${page}:${line}`] : [],
+    ),
+  );
+  assert.deepEqual(unknown, []);
+});
 
 const everyPage = [
   ...globSync('{*,docs/**/*,services/**/*,kit/**/*,manifests/**/*,istio/**/*}.md', {

@@ -1,33 +1,72 @@
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { before, describe, it, type TestContext } from 'node:test';
 import { findFreePorts } from '../../kit/src/free-ports.ts';
 import { root } from '../../kit/src/paths.ts';
 import { localSchema } from '../../kit/src/rungs/local-config.ts';
-
+import { buildImages, docker, dockerMissing } from '../compose/support/docker.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { readConsoleBlocks } from './support/console-blocks.ts';
 import { createPageRunner } from './support/page-runner.ts';
 
-/** The pages whose commands run on this machine alone, in the order in which one reads them. */
-const localPages = ['01-services.md'];
-
-for (const page of localPages) {
-  test(`every command of ${page} prints what the page shows`, async (t) => {
-    const variables = Object.entries(localSchema.properties).flatMap(([name, property]) =>
-      name.endsWith('_PORT') && 'default' in property ? [{ name, usual: property.default }] : [],
-    );
-    const free = await findFreePorts(variables.length);
-    const instead = variables.map((variable, index) => ({ ...variable, port: free[index] ?? 0 }));
-    const runner = createPageRunner({
-      ports: Object.fromEntries(instead.map(({ usual, port }) => [usual, port])),
-      environment: {
-        ...Object.fromEntries(instead.map(({ name, port }) => [name, `${port}`])),
-        DATA_DIR: await temporaryFolder(t),
-      },
-    });
-    t.after(() => runner.stop());
-    for (const block of readConsoleBlocks(join(root, 'docs', 'en', page))) {
-      await runner.runBlock(block);
-    }
-  });
+interface Variable {
+  name: string;
+  usual: number;
 }
+
+/** Runs a page's commands with another port for each of the variables. */
+async function runPage(
+  t: TestContext,
+  page: string,
+  variables: Variable[],
+  environment: Record<string, string>,
+): Promise<void> {
+  const free = await findFreePorts(variables.length);
+  const instead = variables.map((variable, index) => ({ ...variable, port: free[index] ?? 0 }));
+  const runner = createPageRunner({
+    ports: Object.fromEntries(instead.map(({ usual, port }) => [usual, port])),
+    environment: {
+      ...Object.fromEntries(instead.map(({ name, port }) => [name, `${port}`])),
+      ...environment,
+    },
+  });
+  t.after(() => runner.stop());
+  for (const block of readConsoleBlocks(join(root, 'docs', 'en', page))) {
+    if (block.words.every((word) => word === 'background')) await runner.runBlock(block);
+    else t.diagnostic(`${page}:${block.line} is not run: it needs ${block.words}`);
+  }
+}
+
+const localVariables = Object.entries(localSchema.properties).flatMap(([name, property]) =>
+  name.endsWith('_PORT') && 'default' in property
+    ? [{ name, usual: Number(property.default) }]
+    : [],
+);
+
+describe('every command prints what the page shows, on this machine alone', () => {
+  for (const page of ['01-services.md', '09-faults.md', '12-for-testers.md']) {
+    it(page, async (t) => {
+      await runPage(t, page, localVariables, { DATA_DIR: await temporaryFolder(t) });
+    });
+  }
+});
+
+const composeVariables = [
+  { name: 'FRONT_PORT', usual: 8_000 },
+  { name: 'METRIC_GENERATOR_PORT', usual: 3_000 },
+  { name: 'CHART_AGENT_PORT', usual: 8_888 },
+  // Not of Compose: the page publishes it by hand.
+  { name: 'PUBLISHED_PORT', usual: 8_080 },
+];
+
+describe('every command prints what the page shows, in containers', { skip: dockerMissing }, () => {
+  before(buildImages);
+
+  for (const page of ['02-compose.md', '03-scale-and-canary.md']) {
+    it(page, async (t) => {
+      const project = `meshwalk-docs-${process.pid}`;
+      const environment = { COMPOSE_PROJECT_NAME: project };
+      t.after(() => docker(['compose', 'down', '--volumes', '--timeout', '5'], environment));
+      await runPage(t, page, composeVariables, environment);
+    });
+  }
+});

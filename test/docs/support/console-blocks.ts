@@ -8,9 +8,19 @@ export interface Step {
   line: number;
 }
 
+/** What a block may need that a test does not bring: the word behind ```console, and what it means. */
+export const needs = {
+  cluster: 'a Kubernetes cluster',
+  mesh: 'a cluster with Istio',
+  images: 'images from a registry',
+  registry: 'a registry to push to',
+  browser: 'a browser',
+  terminal: 'somebody at a terminal',
+} as const;
+
 /**
  * A fenced block of commands. The words behind ```console say how it runs: `background` goes on while
- * the page does; any other word is something the block needs that a test may not have.
+ * the page does; any other is one of `needs`.
  */
 export interface ConsoleBlock {
   line: number;

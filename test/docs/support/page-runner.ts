@@ -18,6 +18,7 @@ interface RunnerOptions {
 /** Runs a page's commands in a shell at the root, one after the other, and looks at what they print. */
 export function createPageRunner({ environment, ports }: RunnerOptions) {
   const background: ChildProcess[] = [];
+  const project = environment.COMPOSE_PROJECT_NAME ?? 'meshwalk';
 
   const start = (command: string) => {
     const child = spawn('bash', ['-c', translate(command, ports)], {
@@ -32,7 +33,7 @@ export function createPageRunner({ environment, ports }: RunnerOptions) {
         printed += text;
       });
     }
-    return { child, lines: () => printed.trimEnd().split('\n') };
+    return { child, lines: () => printed.replaceAll(project, 'meshwalk').trimEnd().split('\n') };
   };
 
   /** Throws with what was printed, if that is not what the page shows. */
@@ -77,13 +78,17 @@ export function createPageRunner({ environment, ports }: RunnerOptions) {
   };
 }
 
-/** The command as a test runs it: on other ports, and with the installation left as it is. */
+/**
+ * The command as a test runs it: on other ports, with the installation left as it is, and images
+ * built on the host's network, since the engine's own does not reach npm everywhere.
+ */
 function translate(command: string, ports: PortMap): string {
+  const instead = (port: string) => `${ports[Number(port)] ?? port}`;
   return command
     .replace('npm ci && ', '')
-    .replaceAll(/localhost:(\d+)/g, (address, port) =>
-      port in ports ? `localhost:${ports[Number(port)]}` : address,
-    );
+    .replace('docker build ', 'docker build --network host ')
+    .replaceAll(/localhost:(\d+)/g, (_, port) => `localhost:${instead(port)}`)
+    .replaceAll(/-p 127\.0\.0\.1:(\d+):/g, (_, port) => `-p 127.0.0.1:${instead(port)}:`);
 }
 
 function trimBlank(lines: string[]): string[] {
