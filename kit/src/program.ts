@@ -49,8 +49,13 @@ export function createProgram(): Command {
     .option('-y, --yes', 'do not ask')
     .configureHelp({ showGlobalOptions: true, sortSubcommands: false })
     .showHelpAfterError('(kit <command> --help shows what it takes)')
-    .helpCommand('help [command]', 'help for a command')
     .exitOverride();
+  program.addHelpCommand(
+    new Command('help')
+      .argument('[command]')
+      .description('what a command takes')
+      .helpGroup('Look:'),
+  );
   for (const [title, adders] of Object.entries(groups)) {
     program.commandsGroup(title);
     for (const add of adders) add(program);

@@ -52,7 +52,7 @@ export interface Shell {
   show(words: Words, env?: Record<string, string>): void;
 }
 
-const probeTimeoutMs = 5_000;
+const probeTimeoutMs = 20_000;
 
 /** A shell whose commands run at the project's root. */
 export function createShell({ isDryRun, log = logToStderr }: ShellOptions): Shell {

@@ -25,8 +25,11 @@ export async function bringUp(options: Options): Promise<void> {
   const isCluster = name === 'kubernetes' || name === 'istio';
   if (overlay !== undefined && !isCluster) throw new WrongCall(`${name} has no overlays`);
   const rung = await findRung(options);
-  const left = `What has started stays: npx kit status --rung ${name} shows it, npx kit down removes it.`;
-  await interruptible(left, () => rung.up({ isDetached: true, ...(overlay && { overlay }) }));
+  const left =
+    name === 'local'
+      ? 'Nothing is left of it.'
+      : `What has started stays: npx kit down --rung ${name} removes it.`;
+  await interruptible(left, () => rung.up(overlay === undefined ? {} : { overlay }));
   if (dryRun) return;
   const status = await rung.status();
   answer(options, { rung: name, ...status }, describeStatus(status));

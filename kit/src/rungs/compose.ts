@@ -2,7 +2,7 @@ import { WrongCall } from '../exit.ts';
 import { curlWords } from '../http-call.ts';
 import { composeNames, instancesOf, parseContainers, urlsOf } from './compose-containers.ts';
 import { placesOf } from './places.ts';
-import type { AdminAnswer, Rung, RungContext } from './rung.ts';
+import type { Rung, RungContext } from './rung.ts';
 import { clearFaults, containerPorts } from './services.ts';
 
 const listing = ['docker', 'compose', 'ps', '--all', '--format', 'json'] as const;
@@ -11,11 +11,11 @@ const bringUp = ['docker', 'compose', 'up', '--detach', '--wait'] as const;
 
 /** The rung that `docker compose up` at the root brings up; its nginx is the front door. */
 export function createComposeRung({ shell, environment }: RungContext): Rung {
+  const project = environment.COMPOSE_PROJECT_NAME || 'meshwalk';
   const list = async () => parseContainers(await shell.read(listing));
 
   /** The containers of our services that run; in a dry run the first of each. */
   const running = async (names: string[]): Promise<string[]> => {
-    const project = environment.COMPOSE_PROJECT_NAME || 'meshwalk';
     const containers = await list();
     if (shell.isDryRun) return names.map((name) => `${project}-${name}-1`);
     return containers
@@ -24,25 +24,18 @@ export function createComposeRung({ shell, environment }: RungContext): Rung {
   };
 
   const askAdmin: Rung['askAdmin'] = async ({ service, version }, { path, ...call }) => {
-    const answers: AdminAnswer[] = [];
-    for (const instance of await running(composeNames(service, version))) {
-      // The admin ports are published to nobody; nginx is on their network, and has curl.
-      const [curl, ...words] = curlWords({
-        ...call,
-        url: `http://${instance}:${containerPorts.admin}${path}`,
-      });
-      const asking = [...inNginx, curl, '-sS', '-w', '\\n%{http_code}', ...words] as const;
-      const output = shell.isDryRun
-        ? await shell.read(asking).then(() => '\n200')
-        : await shell.read(asking);
-      const end = output.lastIndexOf('\n');
-      answers.push({
-        instance,
-        status: Number(output.slice(end + 1)),
-        body: output.slice(0, end),
-      });
-    }
-    return answers;
+    const instances = await running(composeNames(service, version));
+    return Promise.all(
+      instances.map(async (instance) => {
+        // The admin ports are published to nobody; nginx is on their network, and has curl.
+        const url = `http://${instance}:${containerPorts.admin}${path}`;
+        const [curl, ...words] = curlWords({ ...call, url });
+        const asking = [...inNginx, curl, '-sS', '-w', '\\n%{http_code}', ...words] as const;
+        const output = (await shell.read(asking)) || '\n200';
+        const end = output.lastIndexOf('\n');
+        return { instance, status: Number(output.slice(end + 1)), body: output.slice(0, end) };
+      }),
+    );
   };
 
   return {
@@ -58,9 +51,11 @@ export function createComposeRung({ shell, environment }: RungContext): Rung {
     async describeDown({ withData }) {
       const containers = await list();
       const names = containers.map(({ Name }) => Name);
+      const label = `label=com.docker.compose.project=${project}`;
+      const volumes = await shell.read(['docker', 'volume', 'ls', '--quiet', '--filter', label]);
       return [
         ...(names.length > 0 ? [`the containers ${names.join(', ')}, and their network`] : []),
-        ...(withData ? ['the volumes: the count, and what observability has gathered'] : []),
+        ...(withData && volumes !== '' ? [`the volumes ${volumes.split('\n').join(', ')}`] : []),
       ];
     },
     async down({ withData }) {
@@ -90,6 +85,9 @@ export function createComposeRung({ shell, environment }: RungContext): Rung {
     },
 
     async scale(service, replicas, version) {
+      if (service !== 'hit-counter') {
+        throw new WrongCall(`${service} has a port of this machine: one container can have it`);
+      }
       const [name = ''] = composeNames(service, version);
       const options = ['--no-recreate', '--no-build', '--scale', `${name}=${replicas}`];
       await shell.run([...bringUp, ...options, name]);

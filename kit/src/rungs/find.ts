@@ -1,7 +1,7 @@
 import type { GlobalOptions } from '../arguments.ts';
 import { Missing, WrongCall } from '../exit.ts';
 import { createShell } from '../shell.ts';
-import { note, paint } from '../terminal.ts';
+import { note, paint, whileWaiting } from '../terminal.ts';
 import { type Rung, type RungContext, type RungName, rungNames } from './rung.ts';
 
 /**
@@ -36,7 +36,8 @@ const makers: Record<RungName, () => Promise<(context: RungContext) => Rung>> = 
 async function detectRung(options: GlobalOptions): Promise<Rung> {
   if (options.dryRun) throw new WrongCall('A dry run asks nothing: name the rung with --rung');
   const rungs = await Promise.all(rungNames.map((name) => createRung(name, options)));
-  const areUp = await Promise.all(rungs.map((rung) => rung.isUp()));
+  const asking = Promise.all(rungs.map((rung) => rung.isUp()));
+  const areUp = await whileWaiting('Looking for what is up', asking);
   const [rung, ...others] = rungs.filter((_, index) => areUp[index]);
   if (rung === undefined) {
     throw new Missing(

@@ -3,6 +3,7 @@ import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Refusal } from '../exit.ts';
+import { interruption } from '../interruption.ts';
 import { root } from '../paths.ts';
 import { lastLines } from '../tail.ts';
 import { findLocalState } from './local-client.ts';
@@ -32,20 +33,17 @@ export async function startDetached(
     detached: true,
   });
   closeSync(log);
-  const interrupt = () => {
-    child.kill('SIGTERM');
-    process.exit(130);
-  };
-  process.once('SIGINT', interrupt);
+  const interrupt = () => child.kill('SIGTERM');
+  interruption.addEventListener('abort', interrupt);
   try {
     while (child.exitCode === null && child.signalCode === null) {
       const state = await findLocalState(door).catch(() => undefined);
-      if (state?.pid === child.pid && state !== undefined) return state;
+      if (state !== undefined && state.pid === child.pid) return state;
       await sleep(pauseMs);
     }
     throw new Refusal(lastLines(logFile, 20));
   } finally {
-    process.off('SIGINT', interrupt);
+    interruption.removeEventListener('abort', interrupt);
     child.unref();
   }
 }

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { relative } from 'node:path';
 import { WrongCall } from '../exit.ts';
 import { callHttp, refusalOf } from '../http-call.ts';
-import { whileWaiting } from '../terminal.ts';
+import { note, whileWaiting } from '../terminal.ts';
 import { endLocalRung, findLocalState, readLocalConfig } from './local-client.ts';
 import { hitsDirOf, planProcesses, reachableHost } from './local-processes.ts';
 import { type LocalState, planState } from './local-state.ts';
@@ -17,6 +17,8 @@ export function createLocalRung({ shell, environment }: RungContext): Rung {
 
   /** What runs; in a dry run what would run. */
   const readState = async () => (shell.isDryRun ? planState(config) : findLocalState(door));
+
+  const isUp = () => findLocalState(door).then(Boolean, () => false);
 
   const change = async (path: string, body: object): Promise<void> => {
     await readState();
@@ -47,28 +49,28 @@ export function createLocalRung({ shell, environment }: RungContext): Rung {
 
   return {
     name: 'local',
-    isUp: () => findLocalState(door).then(Boolean, () => false),
+    isUp,
     urls: async () => (await readState()).urls,
 
-    async up({ isDetached }) {
+    async up() {
       if (shell.isDryRun) {
         for (const { service, environment: own } of planProcesses(config)) {
           shell.show(['node', `services/${service}/src/server.ts`], own);
         }
-      } else if (isDetached) {
-        const { startDetached } = await import('./local-detached.ts');
-        await whileWaiting('Starting', startDetached(environment, config, door));
-      } else {
-        const { runLocalRung } = await import('./local-run.ts');
-        await runLocalRung(environment);
+        return;
       }
+      if (await isUp()) return note('It is up already.');
+      const { startDetached } = await import('./local-detached.ts');
+      await whileWaiting('Starting', startDetached(environment, config, door));
     },
 
     async describeDown({ withData }) {
-      const state = await readState().catch(() => undefined);
-      const processes = state?.instances.map(({ name }) => name) ?? [];
+      if (!(await isUp())) return [];
+      const { pid, instances } = await readState();
+      const names = instances.map(({ name }) => name).join(', ');
+      const processes = `pid ${pid}, and the processes it has started: ${names}`;
       return [
-        ...(state ? [`the processes of this machine's rung: ${processes.join(', ')}`] : []),
+        processes,
         ...(withData ? [`the count, in ${relative('.', hitsDirOf(config))}`] : []),
       ];
     },
@@ -134,6 +136,9 @@ export function createLocalRung({ shell, environment }: RungContext): Rung {
         await removeHits(state);
       }
       for (const version of versions) await scaleHitCounter(version, 1);
+      for (const service of ['metric-generator', 'chart-agent']) {
+        await change('/replicas', { service, replicas: 1 });
+      }
       await clearFaults(askAdmin);
     },
     async openShell() {

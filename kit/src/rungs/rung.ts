@@ -90,7 +90,7 @@ export interface Rung {
 }
 
 export interface UpOptions {
-  isDetached: boolean;
+  /** Of a cluster's rung; its own unless given. */
   overlay?: string;
 }
 
