@@ -60,7 +60,7 @@ async function run(
   const idWidth = Math.max(0, ...checks.map(({ id }) => id.length));
   const mayFault = withFaults ?? adminUrl !== undefined;
   if (json) note(paint('dim', `checking ${target.service} at ${target.url}`, process.stderr));
-  else print(`${formatTarget(target)}`);
+  else print(formatTarget(target));
   for await (const result of runChecks(target, checks, {
     timeoutMs: timeout * 1_000,
     mayFault,

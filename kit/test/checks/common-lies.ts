@@ -127,7 +127,11 @@ export const commonLies: Record<string, Lie[]> = {
     ),
     becomes(({ body }) => body.length > 16_384, 400),
   ],
-  'faults.error': [sets('418', '503'), sets('100', '50'), heads('/version', 'x-fault-injected')],
+  'faults.error': [
+    sets('418', '503'),
+    sets('"errorPercent":100', '"errorPercent":0'),
+    heads('/version', 'x-fault-injected'),
+  ],
   'faults.delay': [sets(/"delayMs":\d+/, '"delayMs":0'), heads('/version', 'x-fault-injected')],
   'faults.abort': [sets('"abortPercent":100', '"errorPercent":100')],
   'faults.share': [sets('50', '100'), sets('50', '0'), heads('/version', 'x-fault-injected', '-')],

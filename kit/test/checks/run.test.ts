@@ -4,6 +4,7 @@ import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type TestContext, test } from 'node:test';
 import { curlLine } from '../../src/checks/curl-line.ts';
+import { toJunit } from '../../src/checks/junit.ts';
 import { type Result, runChecks, type Target } from '../../src/checks/run.ts';
 import { parseSamples } from '../../src/checks/samples.ts';
 import { checksOf } from '../../src/checks/suite.ts';
@@ -118,4 +119,22 @@ test('samples are read from Prometheus text and OpenMetrics, and what is neither
     { name: 'most', labels: { le: '+Inf' }, value: Number.POSITIVE_INFINITY },
   ]);
   assert.deepEqual(unreadable, ['TYPE up gauge', 'up{path} 1', 'up one']);
+});
+
+test('JUnit XML says what came, and replaces what XML has no way to write', () => {
+  const [check] = checksOf('any');
+  assert.ok(check);
+  const failure = { expected: 'a < b & "c"', came: '\0\x1b\ud800', asked: 'curl http://a/' };
+  const results: Result[] = [
+    { check, outcome: 'failed', durationMs: 12.3, failure },
+    { check, outcome: 'skipped', durationMs: 0, reason: 'no admin port' },
+  ];
+  const xml = toJunit([{ service: 'any', url: 'http://a', results }]);
+  assert.match(xml, /<testsuites name="kit check" tests="2" failures="1" skipped="1">/);
+  assert.match(
+    xml,
+    /<testcase classname="any at http:\/\/a" name="any\.health\.alive" time="0\.012">/,
+  );
+  assert.match(xml, /message="expected a &lt; b &amp; &quot;c&quot;; came \ufffd\ufffd\ufffd"/);
+  assert.match(xml, /<skipped message="no admin port"\/>/);
 });

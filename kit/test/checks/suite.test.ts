@@ -28,18 +28,18 @@ let dataDir: string;
 
 before(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'kit-check-'));
+  const start = async (key: string, ...words: Parameters<typeof startService>) => {
+    const service = await startService(...words);
+    running.set(key, service);
+    return service;
+  };
+  // One after the other: each has its time to start, also where all tests run at once.
+  await start('metric-generator', 'metric-generator');
   // Faults set on the one must not reach the chart-agent through the other.
-  const [generator, source] = await Promise.all([
-    startService('metric-generator'),
-    startService('metric-generator'),
-  ]);
+  const source = await start('source', 'metric-generator');
   const APP_PORT = new URL(source.url).port;
-  const [agent, counter] = await Promise.all([
-    startService('chart-agent', { SERVICE_NAME: '127.0.0.1', APP_PORT }),
-    startService('hit-counter', { DATA_DIR: dataDir, FAULT_HEADER: 'on' }),
-  ]);
-  running.set('metric-generator', generator).set('source', source);
-  running.set('chart-agent', agent).set('hit-counter', counter);
+  await start('chart-agent', 'chart-agent', { SERVICE_NAME: '127.0.0.1', APP_PORT });
+  await start('hit-counter', 'hit-counter', { DATA_DIR: dataDir, FAULT_HEADER: 'on' });
 });
 after(async () => {
   await Promise.all([...running.values()].map((service) => service.stop()));
