@@ -11,12 +11,8 @@ import { after, before, describe, it, type TestContext } from 'node:test';
 import { root } from '../kit/src/paths.ts';
 import { launchBrowser, missingBrowser } from './support/browser.ts';
 import { startCanary } from './support/canary.ts';
-import {
-  freePorts,
-  localEnvironment,
-  removeLocalRung,
-  startLocalRung,
-} from './support/local-rung.ts';
+import { freePorts } from './support/free-ports.ts';
+import { localEnvironment, removeLocalRung, startLocalRung } from './support/local-rung.ts';
 import { missingNginx, startNginx } from './support/nginx.ts';
 import { type RunningService, startService } from './support/service-process.ts';
 import { temporaryFolder } from './support/temporary-folder.ts';

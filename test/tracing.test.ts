@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { after, before, describe, it, type TestContext } from 'node:test';
 import { type Collector, startCollector } from './support/collector.ts';
-import { freePorts } from './support/local-rung.ts';
+import { freePorts } from './support/free-ports.ts';
 import { type RunningService, type ServiceName, startService } from './support/service-process.ts';
 import { temporaryFolder } from './support/temporary-folder.ts';
 import { waitUntil } from './support/wait.ts';

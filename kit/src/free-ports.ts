@@ -5,7 +5,10 @@ import { tryToListen } from './ports.ts';
 const least = 10_000;
 const most = 32_000;
 
-/** Different ports on which nobody listens now, none of them in `taken`; at random, so that two askers differ. */
+/**
+ * Different ports on which nobody listens now, at random, so that two askers differ. None is in
+ * `taken`, to which they are added.
+ */
 export async function findFreePorts(
   count: number,
   { host = '127.0.0.1', taken = new Set<number>() } = {},
@@ -13,8 +16,9 @@ export async function findFreePorts(
   const found = new Set<number>();
   while (found.size < count) {
     const port = randomInt(least, most);
-    if (taken.has(port) || (await tryToListen(host, port)) !== undefined) continue;
-    found.add(port);
+    if (taken.has(port)) continue;
+    taken.add(port);
+    if ((await tryToListen(host, port)) === undefined) found.add(port);
   }
   return [...found];
 }

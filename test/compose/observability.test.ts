@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { freePort } from '../support/free-ports.ts';
 import { waitUntil } from '../support/wait.ts';
-import { freePort } from './support/demo.ts';
 import { buildImages, docker, dockerMissing, root } from './support/docker.ts';
 import {
   ask,

@@ -1,13 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readConfig } from '@meshwalk/chassis/config';
 import { root } from '../../kit/src/paths.ts';
 import { type LocalConfig, localSchema } from '../../kit/src/rungs/local-config.ts';
 import { planProcesses } from '../../kit/src/rungs/local-processes.ts';
+import { freePorts } from './free-ports.ts';
 
 /** A local rung that was asked to start, on ports and a folder of its own. */
 export interface LocalRung {
@@ -20,18 +20,6 @@ export interface LocalRung {
   ended: Promise<number | null>;
   /** The processes of the services that still listen. */
   listening(): Promise<number[]>;
-}
-
-/** Ports that nobody listens on now. */
-export async function freePorts(count: number): Promise<number[]> {
-  const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'));
-  await Promise.all(servers.map((server) => once(server, 'listening')));
-  const ports = servers.map((server) => {
-    const address = server.address();
-    return address !== null && typeof address === 'object' ? address.port : 0;
-  });
-  await Promise.all(servers.map((server) => once(server.close(), 'close')));
-  return ports;
 }
 
 /** An environment for one local rung: free ports, an empty data folder. */
@@ -80,6 +68,7 @@ export function startLocalRung(
     async listening() {
       const ports = [
         config.FRONT_PORT,
+        config.FRONT_ADMIN_PORT,
         ...planProcesses(config).flatMap(({ ports }) => ports.map(({ port }) => port)),
       ];
       const answers = await Promise.all(

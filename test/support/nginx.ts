@@ -5,7 +5,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { waitUntilReady } from '../../kit/src/readiness.ts';
-import { freePorts } from './local-rung.ts';
+import { freePorts } from './free-ports.ts';
 
 const nginx = ['/usr/sbin/nginx', '/usr/bin/nginx'].find(existsSync);
 

@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from './free-ports.ts';
 
 const START_TIMEOUT_MS = 10_000;
 
@@ -49,17 +50,6 @@ export async function startRedis(
       if (!options.dir) await rm(dir, { recursive: true, force: true });
     },
   };
-}
-
-/** Gives a TCP port that is free on the loopback address now. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (typeof address !== 'object' || !address) throw new Error('no port was given');
-  return address.port;
 }
 
 async function launch(port: number, dir: string): Promise<ChildProcess> {

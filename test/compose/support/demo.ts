@@ -1,5 +1,4 @@
-import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
+import { freePorts } from '../../support/free-ports.ts';
 import { docker } from './docker.ts';
 
 /** The demo as `docker compose up` brings it up, on ports and under a project name of its own. */
@@ -7,7 +6,7 @@ export type Demo = Awaited<ReturnType<typeof startDemo>>;
 
 export async function startDemo(name: string, variables: Record<string, string> = {}) {
   const project = `meshwalk-test-${name}-${process.pid}`;
-  const [front, generator, agent] = [await freePort(), await freePort(), await freePort()];
+  const [front, generator, agent] = await freePorts(3);
   const env = {
     COMPOSE_PROJECT_NAME: project,
     FRONT_PORT: `${front}`,
@@ -34,14 +33,4 @@ export async function startDemo(name: string, variables: Record<string, string> 
     /** The name of a service's container; they are numbered from 1. */
     container: (service: string, number = 1) => `${project}-${service}-${number}`,
   };
-}
-
-/** A port that was free a moment ago. */
-export async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  await once(probe, 'close');
-  return port;
 }
