@@ -13,8 +13,8 @@ import { compileSchema, describeViolations, summarize } from './schema.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Faults leave the route alone: Kubernetes asks it whether we live. */
-    isProbe?: boolean;
+    /** Faults and traces leave the route alone: a probe, or a page that shows what faults do. */
+    isSpared?: boolean;
   }
 }
 
@@ -28,12 +28,10 @@ interface InjectionOptions {
 /** Injects faults into every request but the probes, by the switch or by the x-fault header. */
 export function injectFaults(app: App, { faults, isHeaderAllowed, draining }: InjectionOptions) {
   app.addHook('onRequest', (request, reply, done) => {
+    // It draws nothing either: a seed then chooses the same requests with and without a health check.
+    if (request.routeOptions.config.isSpared) return done();
     const asked = isHeaderAllowed ? request.headers['x-fault'] : undefined;
-    const drawn = asked === undefined ? faults.draw() : null;
-    if ((asked === undefined && drawn === null) || request.routeOptions.config.isProbe) {
-      return done();
-    }
-    const fault = asked === undefined ? drawn : parseFaultHeader(String(asked));
+    const fault = asked === undefined ? faults.draw() : parseFaultHeader(String(asked));
     if (fault instanceof HttpProblem) return done(fault);
     if (fault === null) return done();
     inject(fault, request, reply, draining).then(() => done(), done);

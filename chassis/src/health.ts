@@ -18,7 +18,7 @@ const description = 'Asked by Kubernetes; faults leave it alone';
 
 /** `GET /healthz`: the process lives. `GET /readyz`: its dependencies answer and it is not leaving. */
 export function serveHealth(app: App, checks: ReadinessChecks, { draining }: Lifecycle): void {
-  const config = { isProbe: true };
+  const config = { isSpared: true };
 
   app.get(
     '/healthz',

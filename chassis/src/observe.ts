@@ -19,7 +19,7 @@ interface ObserverOptions {
  */
 export function createObserver({ logger, metrics, tracer }: ObserverOptions): RequestObserver {
   return (request, reply) => {
-    const isTraced = tracer !== undefined && !request.routeOptions.config?.isProbe;
+    const isTraced = tracer !== undefined && !request.routeOptions.config?.isSpared;
     request.span = isTraced ? tracer.startRequest(request) : null;
     const peer = request.socket.remoteAddress;
     reply.raw.once('close', () => {

@@ -54,7 +54,7 @@ interface Asset {
 function serveText(app: App, path: string, asset: Asset): void {
   const { name, text, headers = {}, schema = { hide: true } } = asset;
   const etag = `"${sha256(text, 'base64url').slice(0, 20)}"`;
-  app.get(path, { config: { isProbe: true }, schema }, async (request, reply) => {
+  app.get(path, { config: { isSpared: true }, schema }, async (request, reply) => {
     reply.headers({
       ...headers,
       etag,

@@ -192,6 +192,23 @@ test('faults are set, shown, felt and cleared', async () => {
   await request.get('/things/1').expect(200);
 });
 
+test('a seed chooses the same requests, whatever a health check asks in between', async () => {
+  await using service = await startService();
+  const { request, adminRequest } = service;
+  const run = async (probe: () => Promise<unknown>) => {
+    await adminRequest.put('/faults').send({ errorPercent: 50, seed: 7 }).expect(200);
+    const statuses = [];
+    for (let i = 0; i < 16; i++) {
+      await probe();
+      statuses.push((await request.get('/things/1')).status);
+    }
+    return statuses;
+  };
+  const alone = await run(async () => undefined);
+  assert.deepEqual(new Set(alone), new Set([200, 503]));
+  assert.deepEqual(await run(() => request.get('/healthz').expect(200)), alone);
+});
+
 test('an aborted request ends without an answer and is logged as 499', async () => {
   await using service = await startService();
   await service.adminRequest.put('/faults').send({ abortPercent: 100 }).expect(200);
