@@ -8,6 +8,7 @@ import { addFault } from './commands/fault.ts';
 import { addLoad } from './commands/load.ts';
 import { addLogs } from './commands/logs.ts';
 import { addMesh } from './commands/mesh.ts';
+import { addNew } from './commands/new.ts';
 import { addReset } from './commands/reset.ts';
 import { addRollback } from './commands/rollback.ts';
 import { addScale } from './commands/scale.ts';
@@ -23,6 +24,7 @@ const groups = {
   'Move:': [addCanary, addScale, addFault],
   'Prove:': [addCheck, addLoad],
   'Cluster:': [addExpose, addMesh, addRollback, addShell],
+  'Build:': [addNew],
 };
 
 /** The kit's command line; each command loads what it needs only when it runs. */
