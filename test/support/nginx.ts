@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { waitUntilReady } from '../../kit/src/readiness.ts';
@@ -26,6 +26,8 @@ interface NginxOptions {
 export async function startNginx({ v1, v2, v2Percent }: NginxOptions) {
   if (nginx === undefined) throw new Error(String(missingNginx));
   const folder = await mkdtemp(join(tmpdir(), 'nginx-'));
+  // As root it works under another user, who spools bodies in here.
+  await chmod(folder, 0o755);
   const [port = 0, adminPort = 0] = await freePorts(2);
   const source = new URL('../../compose/nginx/nginx.conf', import.meta.url);
   const config = (await readFile(source, 'utf8'))
