@@ -1,5 +1,6 @@
 import { formatPercent } from '../load/format.ts';
 import type { RungName } from '../rungs/rung.ts';
+import type { Split } from './verdict.ts';
 import type { JudgedSample, Verification } from './verify.ts';
 
 /** What the rung says of itself, where there is one. */
@@ -23,6 +24,8 @@ export function findHints(verification: Verification, rung: RungFacts | undefine
 
 type Find = (verification: Verification, rung: RungFacts | undefined) => string[];
 
+const leastAnswers = 20;
+
 const hasMesh = (rung: RungFacts | undefined) => rung === undefined || rung.name === 'istio';
 
 const findSticking: Find = ({ samples }) => {
@@ -35,19 +38,18 @@ const findSticking: Find = ({ samples }) => {
 };
 
 const findOneForAll: Find = ({ samples, plan }, rung) => {
-  const counts = samples.map(({ split }) => [split.first, split.second] as const);
-  const named = plan.expectation.versions.filter((_, index) => {
-    return counts.some((count) => (count[index] ?? 0) > 0);
-  });
-  const answers = counts.flat().reduce((sum, count) => sum + count, 0);
-  const { share } = plan.expectation;
-  if (named.length !== 1 || answers < 20 || (isAll(share) && !samples.some(isFailed))) return [];
+  const sum = (kind: keyof Split) => samples.reduce((total, { split }) => total + split[kind], 0);
+  const [first, second] = plan.expectation.versions;
+  const [alone, answers] = sum('second') === 0 ? [first, sum('first')] : [second, sum('second')];
+  const isShared = sum('first') > 0 && sum('second') > 0;
+  if (isShared || answers < leastAnswers || sum('unknown') > answers / 20) return [];
+  if (isAll(plan.expectation.share) && !samples.some(isFailed)) return [];
   const mesh = hasMesh(rung)
     ? ' In a mesh: a route or match above the weights catches all (the first that matches wins), ' +
       'or the VirtualService is not bound to the gateway and host that you ask.'
     : '';
   return [
-    `${named[0]} answers everything. The weight may stand at 0 or 100.${mesh} A cached answer, or ` +
+    `${alone} answers everything. The weight may stand at 0 or 100.${mesh} A cached answer, or ` +
       'affinity by cookie or source address, looks the same.',
   ];
 };
@@ -89,7 +91,7 @@ const findErrors: Find = ({ samples, plan }, rung) => {
   const hints = [];
   if (faulted > 0) {
     hints.push(
-      `${faulted} answers carry an injected fault (x-fault-injected): kit fault clears it.`,
+      `${faulted} answers carry an injected fault (x-fault-injected): kit fault hit-counter clear`,
     );
   }
   if (has('status 503') && faulted === 0) {

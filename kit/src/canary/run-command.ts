@@ -1,10 +1,11 @@
 import type { RunCommandOptions } from '../commands/canary-run.ts';
 import { Refusal, WrongCall } from '../exit.ts';
+import { Interrupted } from '../interruption.ts';
 import { formatCount } from '../load/format.ts';
-import { watchInterruption } from '../load/interruption.ts';
 import { questionFor } from '../load/options.ts';
 import { assertListening } from '../load/target.ts';
 import { startTicker } from '../load/ticker.ts';
+import { watchInterruption } from '../load/watch-interruption.ts';
 import { findRung } from '../rungs/find.ts';
 import type { Rung } from '../rungs/rung.ts';
 import { note, print } from '../terminal.ts';
@@ -14,7 +15,7 @@ import { describeRunEvent, describeRunPlan, runEventToJson } from './run-report.
 const leastV2Answers = 30;
 const leastV1Answers = 100;
 
-/** Throws Refusal when v2 is rolled back or the run interrupted, WrongCall for a plan too small. */
+/** Throws Refusal when v2 is rolled back, Interrupted after Ctrl-C, WrongCall for too small a plan. */
 export async function runRun(options: RunCommandOptions): Promise<void> {
   const plan = planRun(options);
   const rung = await findRung(options);
@@ -32,7 +33,7 @@ export async function runRun(options: RunCommandOptions): Promise<void> {
   await assertListening(url);
   const outcome = await runAndShow(rung, url, plan, before, options);
   if (outcome === 'rolled back') throw new Refusal('v2 was rolled back.');
-  if (outcome === 'interrupted') throw new Refusal('The run was interrupted.');
+  if (outcome === 'interrupted') throw new Interrupted(`Interrupted. v2 gets ${before} % again.`);
 }
 
 /** Throws WrongCall where a step leaves a version too few requests to be judged by. */

@@ -2,12 +2,10 @@ import type { Answer } from '../load/answer.ts';
 import { askRepeatedly, type Question } from '../load/ask.ts';
 import { count, createTally, type Tally } from '../load/tally.ts';
 import { turnsAtOnce } from '../load/turns.ts';
+import type { ConnectionKind } from './connections.ts';
 import type { Expectation } from './expectation.ts';
 import type { Mix } from './sticking.ts';
 import type { Split } from './verdict.ts';
-
-export const connectionKinds = ['fresh', 'kept-alive'] as const;
-export type ConnectionKind = (typeof connectionKinds)[number];
 
 /** What was asked over one kind of connection. */
 export interface Sample {

@@ -1,23 +1,24 @@
 import type { VerifyCommandOptions } from '../commands/canary-verify.ts';
 import { Missing, Refusal, WrongCall } from '../exit.ts';
+import { Interrupted } from '../interruption.ts';
 import { formatCount, formatPercent } from '../load/format.ts';
-import { watchInterruption } from '../load/interruption.ts';
 import { questionFor } from '../load/options.ts';
 import { describeFailures } from '../load/tally.ts';
 import { assertListening, findTarget, type Target } from '../load/target.ts';
 import { startTicker } from '../load/ticker.ts';
+import { watchInterruption } from '../load/watch-interruption.ts';
 import { wrap } from '../load/wrap.ts';
 import { note, print } from '../terminal.ts';
+import { connectionKinds } from './connections.ts';
 import { type Expectation, formatExpectation } from './expectation.ts';
 import { findHints, type RungFacts } from './hints.ts';
-import { connectionKinds } from './sample.ts';
 import { planVerification, type Verification, type VerifyPlan, verifySplit } from './verify.ts';
 import { toJson } from './verify-json.ts';
 import { describeVerification } from './verify-report.ts';
 
 const mostRequests = 200_000;
 
-/** Throws Refusal unless the split passes, Missing where nobody answers. */
+/** Throws Refusal unless the split passes, Missing where nobody answers, Interrupted on Ctrl-C. */
 export async function runVerify(options: VerifyCommandOptions): Promise<void> {
   const target = await findTarget(options);
   const plan = planVerification({
@@ -34,15 +35,17 @@ export async function runVerify(options: VerifyCommandOptions): Promise<void> {
 
   await assertListening(target.url);
   const verification = await askAndShow(target.url, plan, options);
-  assertAnswered(target.url, verification);
-  const isPass = verification.verdict === 'pass';
+  const { verdict, isInterrupted } = verification;
+  if (!isInterrupted) assertAnswered(target.url, verification);
+  const isPass = verdict === 'pass';
   const hints = findHints(verification, isPass ? undefined : await factsOf(target));
   if (options.json) print(JSON.stringify(toJson(target.url, verification, hints)));
   else print(describeVerification(verification, hints, options.confidence));
   if (isPass) return;
+  if (isInterrupted) throw new Interrupted('Interrupted. Nothing is left to undo.');
   const expected = formatExpectation(plan.expectation);
   throw new Refusal(
-    verification.verdict === 'fail'
+    verdict === 'fail'
       ? `The split is not ${expected}.`
       : `Nobody can tell yet whether the split is ${expected}.`,
   );

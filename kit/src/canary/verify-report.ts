@@ -15,7 +15,7 @@ import { areKept, type JudgedSample, type Verification } from './verify.ts';
 const verdictNames: Record<Verdict, string> = {
   pass: 'PASS',
   fail: 'FAIL',
-  unclear: 'TOO FEW TO TELL',
+  unclear: '?',
 };
 const colours = { pass: 'green', fail: 'red', unclear: 'yellow' } as const;
 
@@ -31,14 +31,18 @@ export function describeVerification(
   const rows = samples.map((sample) => [sample.kind, ...cellsOf(sample)]);
   const table = alignRows([heading, ...rows], 2);
   const reasons = samples.flatMap((sample) => reasonsOf(sample, verification));
-  const headline = paint(['bold', colours[verdict]], `${verdictNames[verdict]}`);
+  const word = areErrorsInTheWay(verification) ? 'CANNOT TELL' : 'TOO FEW TO TELL';
+  const name = verdict === 'unclear' ? word : verdictNames[verdict];
+  const headline = paint(['bold', colours[verdict]], name);
+  const errors = samples.flatMap(describeErrors);
   return [
     '',
     `Expected: ${expectationInWords(verification)}`,
     '',
     ...table.map((line, index) => paintVerdict(line, samples[index - 1])),
     '',
-    ...samples.flatMap(describeErrors),
+    ...errors,
+    ...(errors.length > 0 ? [''] : []),
     `${headline}  ${summaryOf(verification)}`,
     ...[...reasons, ...hints].flatMap((text) => wrap(`- ${text}`)),
     paint('dim', methodInWords(verification, confidence)),
@@ -66,7 +70,7 @@ function cellsOf({ split, interval, tally, verdict }: JudgedSample): string[] {
     share(split.second),
     `${formatPoints(interval.low)} … ${formatShare(interval.high)}`,
     formatCount(failuresOf(tally)),
-    verdict === 'unclear' ? '?' : verdictNames[verdict],
+    verdictNames[verdict],
   ];
 }
 
@@ -77,21 +81,26 @@ function paintVerdict(line: string, sample: JudgedSample | undefined): string {
 
 function describeErrors(sample: JudgedSample): string[] {
   const failures = describeFailures(sample.tally);
-  return failures === '' ? [] : [`Errors, ${sample.kind}: ${failures}`, ''];
+  return failures === '' ? [] : wrap(`Errors, ${sample.kind}: ${failures}`);
 }
 
-function summaryOf({ plan, verdict, samples }: Verification): string {
+function summaryOf(verification: Verification): string {
+  const { plan, verdict } = verification;
   const { expectation, demand } = plan;
   const [, second] = expectation.versions;
   const expected = formatPercent(expectation.share);
   const points = formatPercent(demand.precision).replace(' %', '');
   if (verdict === 'pass') return `${second} gets ${expected}, give or take ${points} points.`;
   if (verdict === 'fail') return `${second} does not get ${expected} of the requests.`;
-  const unknown = samples.reduce((sum, { split }) => sum + split.unknown, 0);
   const total = plan.advisedRequests * plan.kinds.length;
-  return unknown > 0 && plan.requests >= plan.advisedRequests
-    ? `${formatCount(unknown)} requests name no version, and may have been anybody's.`
+  return areErrorsInTheWay(verification)
+    ? 'Requests that name no version may have been for either.'
     : `To know it to ${points} points, ask more: -n ${total}`;
+}
+
+/** Whether so much is unknown that more requests would not tell more. */
+function areErrorsInTheWay({ plan, samples }: Verification): boolean {
+  return samples.some(({ split, tally }) => split.unknown > tally.requests * plan.demand.precision);
 }
 
 function reasonsOf(sample: JudgedSample, { plan }: Verification): string[] {

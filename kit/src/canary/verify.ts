@@ -1,8 +1,9 @@
 import type { Question } from '../load/ask.ts';
 import { failuresOf } from '../load/tally.ts';
+import type { ConnectionKind } from './connections.ts';
 import type { Expectation } from './expectation.ts';
 import type { Interval } from './interval.ts';
-import { type ConnectionKind, type Sample, splitOf, takeSample } from './sample.ts';
+import { type Sample, splitOf, takeSample } from './sample.ts';
 import { precisionFor, requestsFor } from './sample-size.ts';
 import { isSticking } from './sticking.ts';
 import {
@@ -39,6 +40,7 @@ export interface Verification {
   plan: VerifyPlan;
   samples: JudgedSample[];
   verdict: Verdict;
+  isInterrupted: boolean;
 }
 
 interface PlanOptions {
@@ -104,7 +106,7 @@ export async function verifySplit(
   const verdicts = samples.map(({ verdict }) => verdict);
   const isComplete = samples.length === plan.kinds.length && !signal.aborted;
   const verdict = combineVerdicts(isComplete ? verdicts : [...verdicts, 'unclear']);
-  return { plan, samples, verdict };
+  return { plan, samples, verdict, isInterrupted: signal.aborted };
 }
 
 function judgeSample(sample: Sample, { expectation, demand }: VerifyPlan): JudgedSample {

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { examples, type GlobalOptions, wholeNumber } from '../arguments.ts';
+import { type ConnectionKind, connectionKinds } from '../canary/connections.ts';
 import { type Expectation, parseExpectation } from '../canary/expectation.ts';
-import { type ConnectionKind, connectionKinds } from '../canary/sample.ts';
 import { numberBetween, type QuestionOptions, questionOptions } from '../load/options.ts';
 
 export interface VerifyCommandOptions extends GlobalOptions, QuestionOptions {

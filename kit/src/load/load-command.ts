@@ -4,7 +4,6 @@ import { note, print } from '../terminal.ts';
 import { askRepeatedly } from './ask.ts';
 import { formatCount } from './format.ts';
 import { hasHostOf, isLoopback } from './hosts.ts';
-import { watchInterruption } from './interruption.ts';
 import { createMeasurement, type Measurement, measure } from './measurement.ts';
 import { questionFor } from './options.ts';
 import { createPace } from './pace.ts';
@@ -12,6 +11,7 @@ import { describePlan, type LoadPlan, planLoad, turnsOf } from './plan.ts';
 import { describeLoad, describeProgress, loadToJson } from './report.ts';
 import { assertListening, findTarget } from './target.ts';
 import { startTicker } from './ticker.ts';
+import { watchInterruption } from './watch-interruption.ts';
 import { wrap } from './wrap.ts';
 
 /** Throws WrongCall for a host that is not ours, Refusal where not one request is answered. */

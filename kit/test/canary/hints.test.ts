@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { ConnectionKind } from '../../src/canary/connections.ts';
 import { parseExpectation } from '../../src/canary/expectation.ts';
 import { findHints, type RungFacts } from '../../src/canary/hints.ts';
-import type { ConnectionKind } from '../../src/canary/sample.ts';
 import {
   combineVerdicts,
   estimateShare,
@@ -48,7 +48,12 @@ function verificationOf(
       isSticking,
     };
   });
-  return { plan, samples, verdict: combineVerdicts(samples.map(({ verdict }) => verdict)) };
+  return {
+    plan,
+    samples,
+    verdict: combineVerdicts(samples.map(({ verdict }) => verdict)),
+    isInterrupted: false,
+  };
 }
 
 const rung = (facts: Partial<RungFacts>): RungFacts => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { seededRandom } from '@meshwalk/chassis/random';
+import { chanceOf } from '../../src/canary/binomial.ts';
 import { precisionFor, requestsFor } from '../../src/canary/sample-size.ts';
 import {
   combineVerdicts,
@@ -13,7 +14,7 @@ import {
 const confidence = 0.99;
 /** Two samples share what the confidence leaves. */
 const perSample = 1 - (1 - confidence) / 2;
-const runs = 2_000;
+const runs = 1_000;
 
 const split = (second: number, total: number, rest: Partial<Split> = {}): Split => {
   return { first: total - second, second, other: 0, unknown: 0, ...rest };
@@ -48,6 +49,17 @@ describe('the verdict on a split', () => {
       t.diagnostic(`${requests} requests a sample: ${JSON.stringify(ends)}`);
       assert.ok(ends.fail <= runs * (1 - confidence));
       assert.ok(ends.pass >= runs * 0.94);
+    });
+
+    it(`fails a true ${share * 100} % no more often, summed exactly, whatever the number`, () => {
+      for (const total of [1, 20, 150, requests]) {
+        let fails = 0;
+        for (let count = 0; count <= total; count++) {
+          const isFail = judgeSplit(split(count, total), demand) === 'fail';
+          if (isFail) fails += chanceOf(count, total, share);
+        }
+        assert.ok(1 - (1 - fails) ** 2 <= 1 - confidence, `${fails} of ${total}`);
+      }
     });
 
     it(`fails ${share * 100} % that is 5 points off nearly always, and never passes it`, (t) => {
