@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { addBundle } from './commands/bundle.ts';
 import { addCanary } from './commands/canary.ts';
 import { addCheck } from './commands/check.ts';
 import { addDoctor } from './commands/doctor.ts';
@@ -24,7 +25,7 @@ const groups = {
   'Move:': [addCanary, addScale, addFault],
   'Prove:': [addCheck, addLoad],
   'Cluster:': [addExpose, addMesh, addRollback, addShell],
-  'Build:': [addNew],
+  'Build:': [addNew, addBundle],
 };
 
 /** The kit's command line; each command loads what it needs only when it runs. */
