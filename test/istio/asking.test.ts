@@ -13,7 +13,12 @@ const program = (name: string) => join(root, 'istio', name);
 
 /** A kubectl that runs what it is told to run in a pod right here, after printing where. */
 const kubectl = `#!/bin/sh
-case "$*" in *jsonpath*) echo registry.example/generator:v1; exit ;; esac
+case "$*" in
+*.image}*) echo registry.example/generator:v1; exit ;;
+*" logs "*) cat "$0.log"; exit ;;
+*" wait "* | *" delete "*) exit ;;
+*" run "*) exec >"$0.log" ;;
+esac
 while [ "$1" != -- ]; do printf '%s ' "$1"; shift; done
 echo
 shift 2
@@ -35,7 +40,7 @@ test('ask prints the status and the body that a pod gets', async (t) => {
   const url = `http://127.0.0.1:${source.port}`;
   const { stdout } = await run(program('ask'), ['hit-counter-v1', url], { env });
   assert.deepEqual(stdout.trim().split('\n'), [
-    '-n meshwalk exec deployment/hit-counter-v1 -c hit-counter ',
+    '-n meshwalk exec deployment/hit-counter-v1 ',
     '200 {"version":"v1"}',
   ]);
 });
@@ -53,7 +58,7 @@ test('ask sends the method and the body that it is given', async (t) => {
   const { stdout } = await run(program('ask'), ['chart-agent', url, 'PUT', '{"delayMs": 5}'], {
     env,
   });
-  assert.match(stdout, /exec deployment\/chart-agent -c chart-agent/);
+  assert.match(stdout, /exec deployment\/chart-agent /);
   assert.match(stdout, /^403 PUT \{"delayMs": 5\}$/m);
 });
 
