@@ -44,7 +44,7 @@ describe('the canary of the compose rung, in the hand of the kit', { skip: docke
   const weight = () => demo.compose('exec', '-T', 'nginx', 'cat', '/tmp/weight');
 
   it('splits as it is set, and keeps no connection', async () => {
-    const surely = ['--confidence', '0.999999', '--precision', '40', '-n', '240', ...quickly];
+    const surely = ['--confidence', '0.999999', '--precision', '50', '-n', '240', ...quickly];
     const { last, code, stderr } = await kit('canary', 'verify', '--expect', '80:20', ...surely);
     assert.equal(last.verdict, 'pass', stderr);
     assert.equal(code, 0);
@@ -74,8 +74,8 @@ describe('the canary of the compose rung, in the hand of the kit', { skip: docke
   });
 
   it('rolls back a v2 that is slow', async () => {
-    await askV2('PUT', { delayMs: 3_000 });
-    const slow = ['--p99-floor', '100', '--max-p99-ratio', '1', '--concurrency', '32'];
+    await askV2('PUT', { delayMs: 6_000 });
+    const slow = ['--p99-floor', '100', '--max-p99-ratio', '1', '--concurrency', '64'];
     const words = ['--steps', '25', '-n', '140', ...calm, ...slow];
     const { last, code, stderr } = await kit('canary', 'run', ...words);
     assert.equal(last.outcome, 'rolled back', stderr);
