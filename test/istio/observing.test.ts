@@ -11,7 +11,12 @@ const { meshConfig } = await readSpec<{
   meshConfig: { extensionProviders: { name: string }[] };
 }>('istio/install.yaml');
 
-for (const file of ['istio/base/telemetry.yaml', 'istio/addons/zipkin/telemetry.yaml']) {
+const files = ['telemetry.yaml', 'gateway-telemetry.yaml'].flatMap((name) => [
+  `istio/base/${name}`,
+  `istio/addons/zipkin/${name}`,
+]);
+
+for (const file of files) {
   test(`${file} traces every request, with a tracer that istio/install.yaml sets up`, async () => {
     const { tracing } = await readSpec<Telemetry>(file);
     const known = meshConfig.extensionProviders.map(({ name }) => name);
