@@ -30,9 +30,12 @@ export const serviceArgument = (name: string, description: string) =>
 export const versionOption = (description = 'which one of the hit-counter') =>
   new Option('--version <version>', description).choices(versions);
 
-/** Examples at the end of a command's help: what to type after npx, and what it does. */
+/** Examples at the end of a command's help: what to type, and what it does. */
 export function examples(lines: readonly (readonly [string, string])[]): string {
-  const width = Math.max(...lines.map(([line]) => line.length));
-  const rows = lines.map(([line, what]) => `  npx ${line.padEnd(width)}   ${what}`);
+  const typed = lines.map(
+    ([line, what]) => [line.replace(/(^|\| )kit /g, '$1npx kit '), what] as const,
+  );
+  const width = Math.max(...typed.map(([line]) => line.length));
+  const rows = typed.map(([line, what]) => `  ${line.padEnd(width)}   ${what}`);
   return ['', 'Examples:', ...rows].join('\n');
 }

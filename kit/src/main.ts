@@ -3,9 +3,11 @@ import { enableCompileCache } from 'node:module';
 import { styleText } from 'node:util';
 import { CommanderError } from 'commander';
 import { exitCodeOf, exitCodes } from './exit.ts';
+import { resolveLocalhostNames } from './localhost-names.ts';
 import { compileCacheDir } from './paths.ts';
 
 enableCompileCache(compileCacheDir);
+resolveLocalhostNames();
 const { createProgram } = await import('./program.ts');
 
 try {

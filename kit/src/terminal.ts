@@ -23,35 +23,25 @@ export function note(text: string): void {
   process.stderr.write(`${text}\n`);
 }
 
-/** A line on stderr that is rewritten while something takes its time; off a terminal each text once. */
-export function createProgress() {
-  let last = '';
-  return {
-    show(text: string): void {
-      if (text === last) return;
-      last = text;
-      process.stderr.write(process.stderr.isTTY ? `\r\x1b[K${text}` : `${text}\n`);
-    },
-    /** Ends the line, so that the next output begins one of its own. */
-    end(): void {
-      if (process.stderr.isTTY && last !== '') process.stderr.write('\n');
-    },
-  };
-}
-
-/** Gives what the work gives; from the second on it says on stderr what is waited for. */
+/**
+ * Gives what the work gives. From its second on a line on stderr says what is waited for, and how
+ * long; it goes with the end of the work. Off a terminal it is written once.
+ */
 export async function whileWaiting<T>(what: string, work: Promise<T>): Promise<T> {
-  const progress = createProgress();
+  const { stderr } = process;
   const startedAt = performance.now();
+  let isSaid = false;
   const timer = setInterval(() => {
     const seconds = Math.floor((performance.now() - startedAt) / 1_000);
-    progress.show(process.stderr.isTTY ? `${what} … ${seconds} s` : `${what} …`);
+    if (stderr.isTTY) stderr.write(`\r\x1b[K${what} … ${seconds} s`);
+    else if (!isSaid) note(`${what} …`);
+    isSaid = true;
   }, 1_000);
   try {
     return await work;
   } finally {
     clearInterval(timer);
-    progress.end();
+    if (stderr.isTTY && isSaid) stderr.write('\r\x1b[K');
   }
 }
 

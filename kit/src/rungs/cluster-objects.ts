@@ -54,8 +54,8 @@ export function instancesOf({ items }: List<Pod>): Instance[] {
   });
 }
 
-/** On what the kit itself has deployed, so that a reset takes it away again. */
-export const kitsOwn = { 'meshwalk/made-by': 'kit' };
+/** A label on what the kit itself has deployed, so that a reset takes it away again. */
+export const madeByKit = 'meshwalk/made-by';
 
 /**
  * v2's Deployment, made from v1's as it runs: another name, label and image tag, as the component
@@ -80,7 +80,7 @@ export function makeV2({ apiVersion, kind, metadata, spec }: Deployment): Deploy
     metadata: {
       name: 'hit-counter-v2',
       ...(namespace !== undefined && { namespace }),
-      labels: { ...labels, ...kitsOwn, version: 'v2' },
+      labels: { ...labels, [madeByKit]: 'kit', version: 'v2' },
     },
     spec: {
       ...spec,

@@ -18,7 +18,7 @@ const frontNodePort = 30_800;
 export function createKubernetesRung(context: RungContext, standardOverlay = 'workshop'): Rung {
   const { shell, namespace } = context;
   const kubectl = createKubectl(context);
-  const life = createClusterLife(kubectl, standardOverlay);
+  const life = createClusterLife(kubectl, namespace, standardOverlay);
 
   const forward = async (target: string, port: number) =>
     openForward(shell, kubectl.words('port-forward', target, `:${port}`), port);
@@ -67,14 +67,12 @@ export function createKubernetesRung(context: RungContext, standardOverlay = 'wo
       return { front, metricGenerator, chartAgent };
     },
 
-    async up({ overlay }) {
-      await life.up(namespace, overlay);
-    },
+    up: ({ overlay }) => life.up(overlay),
     describeDown: async ({ withData }) => {
       const names = await life.list();
       return withData ? [...names, `namespace/${namespace}, and with it the count`] : names;
     },
-    down: (options) => life.down(namespace, options),
+    down: life.down,
 
     async status() {
       const instances = instancesOf(await listPods(ours));
@@ -113,7 +111,7 @@ export function createKubernetesRung(context: RungContext, standardOverlay = 'wo
     },
 
     async reset({ withData }) {
-      await life.reset(namespace);
+      await life.reset();
       await clearFaults(askAdmin);
       if (withData) {
         await kubectl.run(

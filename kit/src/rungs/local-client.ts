@@ -44,7 +44,9 @@ function readState(body: string): LocalState | undefined {
 export async function endLocalRung({ pid }: LocalState, adminPort: number): Promise<void> {
   const holder = await findPortHolder(adminPort);
   if (holder !== undefined && !holder.endsWith(`(pid ${pid})`)) {
-    throw new Refusal(`Port ${adminPort} is held by ${holder}, not by pid ${pid}: nothing ended`);
+    throw new Refusal(
+      `Port ${adminPort} is held by ${holder}, not by pid ${pid}: nothing was ended`,
+    );
   }
   process.kill(pid, 'SIGTERM');
   const endsAt = performance.now() + stopTimeoutMs;

@@ -44,7 +44,8 @@ export function createFleet({ config, environment, logDir, split, onEnd }: Fleet
   const host = reachableHost(config.HOST);
   const plans = planProcesses(config);
   let members: Member[] = [];
-  let scaling = Promise.resolve();
+  /** Scalings of one version wait for each other. */
+  const turns = new Map<string, Promise<void>>();
   let isStopping = false;
 
   /** Tells the front door which replicas there are. */
@@ -92,14 +93,19 @@ export function createFleet({ config, environment, logDir, split, onEnd }: Fleet
       publish();
       await whenReady(members);
     },
-    scale(...target) {
-      const turn = scaling.then(() => scale(...target));
-      scaling = turn.catch(() => undefined);
+    scale(service, version, replicas) {
+      const name = `${service} ${version}`;
+      const before = turns.get(name) ?? Promise.resolve();
+      const turn = before.then(() => scale(service, version, replicas));
+      turns.set(
+        name,
+        turn.catch(() => undefined),
+      );
       return turn;
     },
     async stop() {
       isStopping = true;
-      await scaling;
+      await Promise.all(turns.values());
       await Promise.all(members.map(({ child }) => stopChild(child)));
     },
     kill() {

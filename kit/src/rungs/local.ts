@@ -21,18 +21,20 @@ export function createLocalRung({ shell, environment }: RungContext): Rung {
   const isUp = () => findLocalState(door).then(Boolean, () => false);
 
   const change = async (path: string, body: object): Promise<void> => {
-    await readState();
-    const call = callHttp(shell, { method: 'PUT', url: door + path, body });
-    const answer = await whileWaiting('Waiting', call);
+    const answer = await callHttp(shell, { method: 'PUT', url: door + path, body });
     if (answer.status !== 200) throw refusalOf(answer);
   };
   const scaleHitCounter = (version: Version, replicas: number) =>
     change('/replicas', { service: 'hit-counter', version, replicas });
 
-  const removeHits = async ({ hitsDir }: LocalState) => {
+  /** The folder of the count. Throws WrongCall where the count is not in a folder of ours. */
+  const hitsDirFor = ({ hitsDir }: LocalState): string => {
     if (hitsDir === undefined) throw new WrongCall('A Redis keeps the count, and is not ours');
-    shell.show(['rm', '-r', relative('.', hitsDir)]);
-    if (!shell.isDryRun) await rm(hitsDir, { recursive: true, force: true });
+    return hitsDir;
+  };
+  const remove = async (folder: string) => {
+    shell.show(['rm', '-r', relative('.', folder)]);
+    if (!shell.isDryRun) await rm(folder, { recursive: true, force: true });
   };
 
   const askAdmin: Rung['askAdmin'] = async ({ service, version }, { path, ...call }) => {
@@ -77,11 +79,12 @@ export function createLocalRung({ shell, environment }: RungContext): Rung {
 
     async down({ withData }) {
       const state = await readState();
-      shell.show(['kill', String(state.pid)]);
+      const hitsDir = withData ? hitsDirFor(state) : undefined;
+      shell.show(['kill', shell.isDryRun ? 'PID' : String(state.pid)]);
       if (!shell.isDryRun) {
         await whileWaiting('Stopping', endLocalRung(state, config.FRONT_ADMIN_PORT));
       }
-      if (withData) await removeHits(state);
+      if (hitsDir !== undefined) await remove(hitsDir);
     },
 
     async status() {
@@ -103,6 +106,7 @@ export function createLocalRung({ shell, environment }: RungContext): Rung {
     },
 
     async setWeight(v2Percent) {
+      await readState();
       await change('/weight', { v2Percent });
       return v2Percent;
     },
@@ -111,7 +115,8 @@ export function createLocalRung({ shell, environment }: RungContext): Rung {
       if (service !== 'hit-counter') {
         throw new WrongCall(`${service} is not balanced on this rung: it has one process`);
       }
-      await scaleHitCounter(version, replicas);
+      await readState();
+      await whileWaiting('Waiting', scaleHitCounter(version, replicas));
     },
 
     askAdmin,
@@ -130,15 +135,20 @@ export function createLocalRung({ shell, environment }: RungContext): Rung {
 
     async reset({ withData }) {
       const state = await readState();
+      const hitsDir = withData ? hitsDirFor(state) : undefined;
       await change('/weight', { v2Percent: state.firstV2Percent });
-      if (withData) {
-        for (const version of versions) await scaleHitCounter(version, 0);
-        await removeHits(state);
+      if (hitsDir !== undefined) {
+        const stopping = versions.map((version) => scaleHitCounter(version, 0));
+        await whileWaiting('Stopping', Promise.all(stopping));
+        await remove(hitsDir);
       }
-      for (const version of versions) await scaleHitCounter(version, 1);
-      for (const service of ['metric-generator', 'chart-agent']) {
-        await change('/replicas', { service, replicas: 1 });
-      }
+      const starting = [
+        ...versions.map((version) => scaleHitCounter(version, 1)),
+        ...['metric-generator', 'chart-agent'].map((service) =>
+          change('/replicas', { service, replicas: 1 }),
+        ),
+      ];
+      await whileWaiting('Starting', Promise.all(starting));
       await clearFaults(askAdmin);
     },
     async openShell() {
