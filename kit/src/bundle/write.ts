@@ -61,7 +61,8 @@ export async function writeBundle(
 }
 
 async function gatherManifests(folder: string, images: string[]): Promise<void> {
-  for (const name of manifests) await cp(join(root, name), join(folder, name), { recursive: true });
+  for (const name of manifests)
+    await cp(join(root, name), join(folder, name), { recursive: true, verbatimSymlinks: true });
   await writeFile(join(folder, 'images.txt'), images.map((image) => `${image}\n`).join(''));
   await writeChecksums(folder);
 }
