@@ -5,6 +5,7 @@ import {
   formatPoints,
   formatShare,
 } from '../load/format.ts';
+import { failuresToJson } from '../load/tally.ts';
 import { wrap } from '../load/wrap.ts';
 import { paint } from '../terminal.ts';
 import type { Outcome, RunEvent, RunPlan } from './run.ts';
@@ -78,7 +79,7 @@ export function runEventToJson(event: RunEvent): object {
     v1: { ...conduct(sample.v1), p99Ms: result.v1P99Ms },
     v2: { ...conduct(sample.v2), p99Ms: result.v2P99Ms },
     p99LimitMs: result.limitMs,
-    errors: sample.tally.failures,
+    errors: failuresToJson(sample.tally),
     breaches,
   };
 }

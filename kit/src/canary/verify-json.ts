@@ -1,3 +1,4 @@
+import { failuresToJson } from '../load/tally.ts';
 import { formatExpectation } from './expectation.ts';
 import { areKept, type Verification } from './verify.ts';
 
@@ -16,10 +17,7 @@ export function toJson(url: string, { plan, samples, verdict }: Verification, hi
       requests: sample.tally.requests,
       byVersion: Object.fromEntries(sample.tally.versions),
       unnamed: sample.tally.unnamed,
-      errors: sample.tally.failures.map(({ version, ...rest }) => ({
-        ...rest,
-        ...(version && { version }),
-      })),
+      errors: failuresToJson(sample.tally),
       faulted: sample.tally.faulted,
       connectionsOpened: sample.connections.size,
       isKeptAlive: areKept(sample),

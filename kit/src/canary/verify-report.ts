@@ -45,7 +45,7 @@ export function describeVerification(
     ...(errors.length > 0 ? [''] : []),
     `${headline}  ${summaryOf(verification)}`,
     ...[...reasons, ...hints].flatMap((text) => wrap(`- ${text}`)),
-    paint('dim', methodInWords(verification, confidence)),
+    ...wrap(methodInWords(verification, confidence)).map((line) => paint('dim', line)),
   ].join('\n');
 }
 
@@ -54,10 +54,13 @@ function expectationInWords({ plan }: Verification): string {
   return `${formatPercent(1 - share)} ${versions[0]}, ${formatPercent(share)} ${versions[1]}`;
 }
 
-function methodInWords({ plan }: Verification, confidence: number): string {
+function methodInWords({ plan, verdict }: Verification, confidence: number): string {
   const { demand, kinds } = plan;
   const both = kinds.length > 1 ? ` each, ${formatConfidence(confidence)} together` : '';
-  return `Exact intervals (Clopper-Pearson): ${formatConfidence(demand.confidence)}${both}.`;
+  const usual = plan.usualRequests * kinds.length;
+  const isCoarse = plan.requests < plan.usualRequests && verdict !== 'fail';
+  const closer = isCoarse ? ` To 5 points: -n ${usual}.` : '';
+  return `Exact intervals (Clopper-Pearson): ${formatConfidence(demand.confidence)}${both}.${closer}`;
 }
 
 function cellsOf({ split, interval, tally, verdict }: JudgedSample): string[] {
@@ -92,7 +95,9 @@ function summaryOf(verification: Verification): string {
   const points = formatPercent(demand.precision).replace(' %', '');
   if (verdict === 'pass') return `${second} gets ${expected}, give or take ${points} points.`;
   if (verdict === 'fail') return `${second} does not get ${expected} of the requests.`;
-  const total = plan.advisedRequests * plan.kinds.length;
+  const { requests, advisedRequests, kinds } = plan;
+  // Who asked enough already had bad luck, and needs a second helping.
+  const total = kinds.length * (requests < advisedRequests ? advisedRequests : 2 * requests);
   return areErrorsInTheWay(verification)
     ? 'Requests that name no version may have been for either.'
     : `To know it to ${points} points, ask more: -n ${total}`;

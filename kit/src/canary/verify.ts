@@ -25,6 +25,8 @@ export interface VerifyPlan {
   demand: Demand;
   /** How many requests over each kind would do for the precision. */
   advisedRequests: number;
+  /** How many over each kind would do for 5 points. */
+  usualRequests: number;
 }
 
 export interface JudgedSample extends Sample {
@@ -65,14 +67,15 @@ export function planVerification(options: PlanOptions): VerifyPlan {
     // Bonferroni: each sample may be wrong as often as all may, by their number.
     confidence: 1 - (1 - confidence) / kinds.length,
   };
-  const given = total === undefined ? undefined : Math.ceil(total / kinds.length);
+  const given = total === undefined ? undefined : Math.floor(total / kinds.length);
   const precision =
     options.precision ??
     (given === undefined ? usualPrecision : precisionFor(given, known, kinds.length));
   const demand = { ...known, precision };
   const advisedRequests = requestsFor(demand, kinds.length);
+  const usualRequests = requestsFor({ ...known, precision: usualPrecision }, kinds.length);
   const requests = given ?? advisedRequests;
-  return { expectation, kinds, requests, concurrency, demand, advisedRequests };
+  return { expectation, kinds, requests, concurrency, demand, advisedRequests, usualRequests };
 }
 
 interface VerifyOptions {

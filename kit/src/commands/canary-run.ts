@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { examples, type GlobalOptions, wholeNumber } from '../arguments.ts';
 import { numberBetween, type QuestionOptions, questionOptions } from '../load/options.ts';
 
@@ -17,7 +17,11 @@ export function addCanaryRun(canary: Command): void {
   const run = canary
     .command('run')
     .description('give v2 more step by step; back to 0 % when it fails or is slow')
-    .option('--steps <percents>', "v2's shares, rising", risingPercents, [5, 25, 50, 100])
+    .addOption(
+      new Option('--steps <percents>', "v2's shares, rising")
+        .default([5, 25, 50, 100], '5,25,50,100')
+        .argParser(risingPercents),
+    )
     .option('-n, --requests <count>', 'at each step', wholeNumber(100, 100_000), 1_000)
     .option('--max-error-percent <percent>', 'of v2, allowed', numberBetween(0, 99), 1)
     .option('--max-p99-ratio <times>', "v2's p99 to v1's, allowed", numberBetween(1, 100), 1.5)

@@ -41,9 +41,9 @@ export function addCanaryVerify(canary: Command): void {
     .addHelpText(
       'after',
       examples([
-        ['kit canary verify --expect 80:20', 'to 5 points, at 99 % confidence'],
-        ['kit canary verify -e 80:20 -n 1000', 'as close as 1,000 requests can tell'],
-        ['kit canary verify -e 1:3 --precision 3', 'closer, with as many as it takes'],
+        ['kit canary verify --expect 80:20', 'to 5 points, 99 % sure'],
+        ['kit canary verify -e 80:20 -n 1000', 'as close as 1,000 can tell'],
+        ['kit canary verify -e 1:3 --precision 3', 'closer: as many as it takes'],
         ["kit canary verify -e 0:100 -H 'x-canary: v2'", 'a route by header'],
         ['kit canary verify --path /version', 'counts no hits'],
       ]),

@@ -3,7 +3,7 @@ import { alignRows, formatCount, formatMs, formatShare } from './format.ts';
 import type { Latencies } from './latency.ts';
 import { type Measurement, versionsIn } from './measurement.ts';
 import type { LoadPlan } from './plan.ts';
-import { describeFailures, failuresOf } from './tally.ts';
+import { describeFailures, failuresOf, failuresToJson } from './tally.ts';
 
 const percents = [50, 90, 99, 99.9] as const;
 
@@ -73,7 +73,7 @@ export function loadToJson(measurement: Measurement, seconds: number) {
     seconds,
     requests: tally.requests,
     ratePerSecond: tally.requests / seconds,
-    errors: tally.failures,
+    errors: failuresToJson(tally),
     faulted: tally.faulted,
     all: entry(all, failuresOf(tally)),
     versions: Object.fromEntries(

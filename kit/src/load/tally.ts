@@ -46,6 +46,11 @@ export function describeFailures({ failures }: Tally): string {
     .join(', ');
 }
 
+/** The errors for scripts: those that name no version have none. */
+export function failuresToJson({ failures }: Tally) {
+  return failures.map(({ kind, version, count }) => ({ kind, count, ...(version && { version }) }));
+}
+
 function increase(counts: Map<string, number>, key: string): void {
   counts.set(key, (counts.get(key) ?? 0) + 1);
 }

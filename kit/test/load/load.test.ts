@@ -16,7 +16,7 @@ interface Loaded {
   requests: number;
   ratePerSecond: number;
   isInterrupted: boolean;
-  errors: { kind: string; version: string; count: number }[];
+  errors: { kind: string; version?: string; count: number }[];
   all: Seen;
   versions: Record<string, Seen>;
 }

@@ -49,8 +49,8 @@ describe('the summary of a load', () => {
     assert.equal(versions.v1?.share, 0.75);
     assert.equal(Math.round(versions.v2?.latencyMs.p999 ?? 0), 100);
     assert.deepEqual(errors, [
-      { kind: 'status 503', version: 'v2', count: 3 },
-      { kind: 'timeout', version: '', count: 1 },
+      { kind: 'status 503', count: 3, version: 'v2' },
+      { kind: 'timeout', count: 1 },
     ]);
   });
 
