@@ -82,6 +82,7 @@ const checkers: [(objects: readonly Manifest[]) => string[], Mistake[]][] = [
       ['LOG_LEVEL: info', 'LOG_LEVLE: info', /LOG_LEVLE is not read/],
       ['FAULT_HEADER: "off"', 'FAULT_HEADER: "no"', /FAULT_HEADER is "no", not one of on, off/],
       ['version: v1 # of the pods', 'version: v3', /APP_VERSION is "v3"/],
+      ['version: v1 # of the pods', 'version: v2', /labelled v2 and runs meshwalk.hit-counter:v1/],
       ['REDIS_HOST: redis', 'REDIS_HOST: reddis', /reddis:6379 is no Service/],
       ['REDIS_PORT: "6379"', 'REDIS_PORT: "6380"', /redis:6380 is no Service/],
       ['OTLP_ENDPOINT: ""', 'OTLP_ENDPOINT: http://jaeger:4318', /jaeger:4318 is no Service/],

@@ -32,6 +32,7 @@ export function findBadVariables(objects: readonly Manifest[]): string[] {
       if (schema === undefined) return [`${pods.name} runs ${container.image}, no service of ours`];
       const environment = environmentOf(objects, pods, container);
       return [
+        ...mislabelled(pods, container),
         ...unknownIn(environment, schema),
         ...refusedIn(environment, schema),
         ...lostHostsIn(objects, pods, environment),
@@ -66,6 +67,10 @@ export function environmentOf(
   }
   return found;
 }
+
+/** An image brings its own APP_VERSION; the label must not say another. */
+const mislabelled = ({ labels }: Pods, { image }: Container): string[] =>
+  image.endsWith(`:${labels.version}`) ? [] : [`is labelled ${labels.version} and runs ${image}`];
 
 const unknownIn = (environment: Environment, { properties }: ConfigSchema): string[] =>
   Object.keys(environment)

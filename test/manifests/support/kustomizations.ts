@@ -44,19 +44,17 @@ export async function findRenderings(): Promise<Rendering[]> {
   return found.flat();
 }
 
-async function renderingOfFolder(file: string): Promise<Rendering> {
+async function renderingOfFolder(file: string): Promise<Rendering[]> {
   const folder = dirname(file);
   const { kind } = parse(await readFile(join(root, file), 'utf8'));
   if (kind !== 'Component') {
-    return { name: folder, isWhole: folder.startsWith('manifests/overlays/'), folder };
+    return [{ name: folder, isWhole: folder.startsWith('manifests/overlays/'), folder }];
   }
+  // Parts of a component are rendered with it.
+  if (dirname(folder) !== 'manifests/components') return [];
   const component = relative(offeredFolder, folder);
-  return {
-    name: `${folder} on the workshop`,
-    isWhole: true,
-    folder: offeredFolder,
-    text: `{ kind: Kustomization, resources: [../workshop], components: [${component}] }\n`,
-  };
+  const text = `{ kind: Kustomization, resources: [../workshop], components: [${component}] }\n`;
+  return [{ name: `${folder} on the workshop`, isWhole: true, folder: offeredFolder, text }];
 }
 
 async function renderingsOfReadme(file: string): Promise<Rendering[]> {
