@@ -29,7 +29,7 @@ describe('the live page in a real browser', { skip: missingBrowser }, () => {
     const context = await browser.newContext(options);
     t.after(() => context.close());
     const page = await context.newPage();
-    page.setDefaultTimeout(15_000);
+    page.setDefaultTimeout(30_000);
     const urls: string[] = [];
     page.on('request', (request) => urls.push(request.url()));
     const failures: string[] = [];

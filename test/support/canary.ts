@@ -14,7 +14,11 @@ export async function startCanary(v2Share: number) {
       HOSTNAME: `hit-counter-${version}-7d9f`,
       DATA_DIR: dataDir,
     });
-  const [v1, v2] = await Promise.all([start('v1'), start('v2')]);
+  const v1 = await start('v1');
+  const v2 = await start('v2').catch(async (error) => {
+    await v1.stop();
+    throw error;
+  });
   let share = v2Share;
   const openDoor = async (port: number) => {
     const door = createFrontDoor({

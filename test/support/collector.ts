@@ -19,7 +19,7 @@ export interface ReceivedSpan {
 
 type KeyValue = { key: string; value: { stringValue?: string; intValue?: number } };
 
-const arrivalDeadlineMs = 10_000;
+const arrivalDeadlineMs = 30_000;
 
 export type Collector = Awaited<ReturnType<typeof startCollector>>;
 

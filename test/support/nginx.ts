@@ -48,7 +48,7 @@ map '' $canary_weight { default ${v2Percent}; }`;
   const child = spawn(nginx, words, { stdio: ['ignore', 'ignore', 'inherit'] });
   const exited = once(child, 'exit');
   const url = `http://127.0.0.1:${port}`;
-  await waitUntilReady(`${url}/readyz`, AbortSignal.timeout(20_000));
+  await waitUntilReady(`${url}/readyz`, AbortSignal.timeout(60_000));
   return {
     url,
     async stop() {

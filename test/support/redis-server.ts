@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from './free-ports.ts';
 
-const START_TIMEOUT_MS = 10_000;
+const START_TIMEOUT_MS = 30_000;
 
 /** For the `skip` option of a test: false, or which tool is missing. */
 export const redisServerMissing: string | false = spawnSync('redis-server', ['--version']).error

@@ -28,7 +28,7 @@ export interface RunningService extends ServiceProcess {
   adminUrl: string;
 }
 
-const startTimeoutMs = 20_000;
+const startTimeoutMs = 60_000;
 
 /**
  * Starts a service on free ports of the loopback address and resolves once it is alive. Only
