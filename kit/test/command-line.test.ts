@@ -29,7 +29,7 @@ describe('the help of', () => {
       const examples = helpOf(command).split('\nExamples:\n')[1]?.split('\n') ?? [];
       const calls = examples.filter((line) => line.startsWith('  '));
       assert.ok(calls.length > 0);
-      const call = new RegExp(`^ {2}(.* \\| )?npx kit .*${command.name()}\\b.* {3}\\S`);
+      const call = new RegExp(`^ {2}(.* \\| )?npx kit .*${command.name()}\\b.* {3}`);
       for (const line of calls) assert.match(line, call);
     });
   }
