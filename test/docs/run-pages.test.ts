@@ -4,6 +4,7 @@ import { findFreePorts } from '../../kit/src/free-ports.ts';
 import { root } from '../../kit/src/paths.ts';
 import { localSchema } from '../../kit/src/rungs/local-config.ts';
 import { buildImages, docker, dockerMissing } from '../compose/support/docker.ts';
+import { kubectl, whyNoCluster } from '../manifests/support/cluster.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { readConsoleBlocks } from './support/console-blocks.ts';
 import { createPageRunner } from './support/page-runner.ts';
@@ -13,12 +14,13 @@ interface Variable {
   usual: number;
 }
 
-/** Runs a page's commands with another port for each of the variables. */
+/** Runs a page's commands with another port for each of the variables, where what they need is there. */
 async function runPage(
   t: TestContext,
   page: string,
   variables: Variable[],
   environment: Record<string, string>,
+  available: string[] = [],
 ): Promise<void> {
   const free = await findFreePorts(variables.length);
   const instead = variables.map((variable, index) => ({ ...variable, port: free[index] ?? 0 }));
@@ -31,7 +33,8 @@ async function runPage(
   });
   t.after(() => runner.stop());
   for (const block of readConsoleBlocks(join(root, 'docs', 'en', page))) {
-    if (block.words.every((word) => word === 'background')) await runner.runBlock(block);
+    const isReady = block.words.every((word) => word === 'background' || available.includes(word));
+    if (isReady) await runner.runBlock(block);
     else t.diagnostic(`${page}:${block.line} is not run: it needs ${block.words}`);
   }
 }
@@ -70,3 +73,34 @@ describe('every command prints what the page shows, in containers', { skip: dock
     });
   }
 });
+
+const onCluster = await whatClusterOffers();
+// Not a variable of anything: the pages forward it by hand.
+const forwarded = [{ name: 'FORWARDED_PORT', usual: 8_000 }];
+
+describe('every command prints what the page shows, on a cluster', () => {
+  for (const page of [
+    '04-kubernetes.md',
+    '05-ingress-and-edge-nodes.md',
+    '06-into-the-mesh.md',
+    '07-canary-on-istio.md',
+  ]) {
+    it(page, async (t) => {
+      if (onCluster.length > 0) {
+        t.after(() => kubectl('delete', 'namespace', 'meshwalk', '--ignore-not-found'));
+      }
+      await runPage(t, page, forwarded, {}, onCluster);
+    });
+  }
+});
+
+/** Which of the words behind ```console a cluster answers for; none where it is not ours to use. */
+async function whatClusterOffers(): Promise<string[]> {
+  if ((await whyNoCluster(process.env, kubectl)) !== undefined) return [];
+  const found = (...what: string[]) => kubectl('get', ...what, '--ignore-not-found');
+  if ((await found('namespace', 'meshwalk')) !== '') {
+    throw new Error('The namespace meshwalk is in use: the pages would delete it');
+  }
+  const istiod = await found('deployment', 'istiod', '--namespace', 'istio-system');
+  return istiod === '' ? ['cluster'] : ['cluster', 'mesh'];
+}

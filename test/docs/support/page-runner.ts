@@ -88,6 +88,7 @@ function translate(command: string, ports: PortMap): string {
     .replace('npm ci && ', '')
     .replace('docker build ', 'docker build --network host ')
     .replaceAll(/localhost:(\d+)/g, (_, port) => `localhost:${instead(port)}`)
+    .replaceAll(/(port-forward .* )(\d+):/g, (_, before, port) => `${before}${instead(port)}:`)
     .replaceAll(/-p 127\.0\.0\.1:(\d+):/g, (_, port) => `-p 127.0.0.1:${instead(port)}:`);
 }
 
