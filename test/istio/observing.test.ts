@@ -8,13 +8,14 @@ interface Telemetry {
 }
 
 const { meshConfig } = await readSpec<{
-  meshConfig: { extensionProviders: { name: string }[] };
+  meshConfig: { defaultProviders: { tracing: string[] }; extensionProviders: { name: string }[] };
 }>('istio/install.yaml');
 
-const files = ['telemetry.yaml', 'gateway-telemetry.yaml'].flatMap((name) => [
-  `istio/base/${name}`,
-  `istio/addons/zipkin/${name}`,
-]);
+const files = [
+  'istio/base/telemetry.yaml',
+  'istio/addons/zipkin/telemetry.yaml',
+  'istio/addons/zipkin/extra/gateway-telemetry.yaml',
+];
 
 for (const file of files) {
   test(`${file} traces every request, with a tracer that istio/install.yaml sets up`, async () => {
@@ -26,6 +27,12 @@ for (const file of files) {
     }
   });
 }
+
+test('the gateway traces with the same tracer as the base, so that a trace begins there', async () => {
+  const { tracing } = await readSpec<Telemetry>('istio/base/telemetry.yaml');
+  const names = tracing.flatMap(({ providers }) => providers.map(({ name }) => name));
+  assert.deepEqual(meshConfig.defaultProviders.tracing, names);
+});
 
 test('the services pass on what either tracer needs to join the spans of a chart', () => {
   const names: readonly string[] = traceHeaderNames;
