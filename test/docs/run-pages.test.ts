@@ -74,11 +74,15 @@ describe('every command prints what the page shows, in containers', { skip: dock
   }
 });
 
-const onCluster = await whatClusterOffers();
 // Not a variable of anything: the pages forward it by hand.
 const forwarded = [{ name: 'FORWARDED_PORT', usual: 8_000 }];
 
 describe('every command prints what the page shows, on a cluster', () => {
+  let offered: string[] = [];
+  before(async () => {
+    offered = await whatClusterOffers();
+  });
+
   for (const page of [
     '04-kubernetes.md',
     '05-ingress-and-edge-nodes.md',
@@ -86,10 +90,10 @@ describe('every command prints what the page shows, on a cluster', () => {
     '07-canary-on-istio.md',
   ]) {
     it(page, async (t) => {
-      if (onCluster.length > 0) {
+      if (offered.length > 0) {
         t.after(() => kubectl('delete', 'namespace', 'meshwalk', '--ignore-not-found'));
       }
-      await runPage(t, page, forwarded, {}, onCluster);
+      await runPage(t, page, forwarded, {}, offered);
     });
   }
 });
