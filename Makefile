@@ -1,15 +1,36 @@
 # An index of verbs; each is one command that you can type yourself.
 .DEFAULT_GOAL := help
-.PHONY: help install start test lint format cluster render
+.PHONY: help install start up down status reset check doctor test lint format cluster render
 
 help: ## Show this list
-	@sed -n 's/^\([a-z-]*\): .*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
 
 install: ## Install what npm brings
 	npm ci
 
+node_modules:
+	npm ci
+
 start: install ## Start everything on this machine
 	npm start
+
+up: | node_modules ## Bring a rung up: make up KIT_RUNG=compose
+	npx kit up
+
+down: | node_modules ## Take down the rung that is up
+	npx kit down
+
+status: | node_modules ## Show what runs
+	npx kit status
+
+reset: | node_modules ## Put the rung that is up back to its start
+	npx kit reset
+
+check: | node_modules ## Hold the rung that is up to its contract
+	npx kit check
+
+doctor: | node_modules ## Say what stands in the way of a rung
+	npx kit doctor
 
 test: install ## Check types and style, run every test
 	npm test
