@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { promisify } from 'node:util';
 import { root } from '../../kit/src/paths.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
-import { kubectlMissing, parseManifests } from './support/kustomizations.ts';
+import { copyOfManifests, kubectlMissing, parseManifests } from './support/kustomizations.ts';
+import { containersOf, podsOf } from './support/pods.ts';
 import { sumRequests } from './support/resources.ts';
 
 const run = promisify(execFile);
@@ -35,6 +36,21 @@ describe('the all-in-one files', () => {
     for (const file of await yamlFilesIn(folder)) {
       const overlay = `overlays/${file.replace('.yaml', '')}`;
       assert.match(await read(folder, file), new RegExp(`^# Rendered from ${overlay} by `));
+    }
+  });
+
+  it(`name no image that components/images does not, for a registry${why}`, {
+    skip: kubectlMissing,
+  }, async (t) => {
+    const copy = await copyOfManifests(t);
+    const file = join(copy, 'manifests/components/images/kustomization.yaml');
+    const elsewhere = (await read(file)).replaceAll('newName: ', 'newName: registry.test/');
+    await writeFile(file, elsewhere);
+    const fresh = join(copy, 'manifests');
+    await run(join(fresh, 'render'));
+    for (const name of await yamlFilesIn(folder)) {
+      const images = podsOf(parseManifests(await read(fresh, name))).flatMap(containersOf);
+      for (const { image } of images) assert.match(image, /^registry\.test\//, name);
     }
   });
 
