@@ -57,7 +57,14 @@ describe('exit code', () => {
     [2, 'an argument that is missing', ['canary', 'set'], /missing required argument 'percent'/],
     [2, 'a dry run of no rung', ['status', '--dry-run'], /A dry run asks nothing: name the rung/],
     [2, 'an overlay of a rung without', ['up', '--rung', 'compose', '-o', 'x'], /has no overlays/],
-    [3, 'a rung that is not up', ['status', '--rung', 'local'], /Nothing answers on/],
+    [3, 'a local rung that is not up', ['status', '--rung', 'local'], /Nothing answers on/],
+    [
+      3,
+      'a compose rung that is not up',
+      ['canary', 'promote', '--rung', 'compose'],
+      /No container/,
+    ],
+    [3, 'a cluster that is none', ['mesh', 'off', '--rung', 'istio'], /knows no cluster/],
     [3, 'no rung that is up', ['canary', 'set', '20'], /No rung is up/],
   ] as const) {
     it(`${code} for ${what}`, async () => {
@@ -76,7 +83,7 @@ describe('exit code', () => {
 
   it('3 for a program that is missing', async () => {
     const environment = { ...nothingIsUp, PATH: '/nowhere' };
-    const words = ['scale', 'chart-agent', '2', '--rung', 'kubernetes'];
+    const words = ['down', '--yes', '--rung', 'kubernetes'];
     const { code, stderr } = await runKit(words, environment);
     assert.equal(code, 3);
     assert.match(stderr, /kubectl is not installed/);

@@ -24,7 +24,7 @@ export async function bringUp(options: Options): Promise<void> {
   const { rung: name, overlay, dryRun } = options;
   const isCluster = name === 'kubernetes' || name === 'istio';
   if (overlay !== undefined && !isCluster) throw new WrongCall(`${name} has no overlays`);
-  const rung = await findRung(options);
+  const rung = await findRung(options, { mustBeUp: false });
   const left =
     name === 'local'
       ? 'Nothing is left of it.'

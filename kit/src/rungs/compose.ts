@@ -1,4 +1,4 @@
-import { WrongCall } from '../exit.ts';
+import { Missing, WrongCall } from '../exit.ts';
 import { curlWords } from '../http-call.ts';
 import { composeNames, instancesOf, parseContainers, urlsOf } from './compose-containers.ts';
 import { placesOf } from './places.ts';
@@ -12,6 +12,8 @@ const bringUp = ['docker', 'compose', 'up', '--detach', '--wait'] as const;
 /** The rung that `docker compose up` at the root brings up; its nginx is the front door. */
 export function createComposeRung({ shell, environment }: RungContext): Rung {
   const project = environment.COMPOSE_PROJECT_NAME || 'meshwalk';
+  const isUp = async () =>
+    Boolean(await shell.probe(['docker', 'compose', 'ps', '--quiet', '--status', 'running']));
   const list = async () => parseContainers(await shell.read(listing));
 
   /** The containers of our services that run; in a dry run the first of each. */
@@ -40,7 +42,11 @@ export function createComposeRung({ shell, environment }: RungContext): Rung {
 
   return {
     name: 'compose',
-    isUp: async () => Boolean(await shell.probe(['docker', 'compose', 'ps', '--quiet'])),
+    isUp,
+    async assertUp() {
+      if (!(await isUp()))
+        throw new Missing('No container of ours runs: npx kit up --rung compose');
+    },
     urls: async () => urlsOf(await list(), environment),
 
     async up({ overlay }) {

@@ -6,14 +6,18 @@ import { type Rung, type RungContext, type RungName, rungNames } from './rung.ts
 
 /**
  * The rung that a call is about, said on stderr: the named one, else the one that answers. Throws
- * WrongCall where several do, Missing where none does. A dry run asks nothing: it has to name it.
+ * WrongCall where several do, Missing where none does, or where the named one is not up and has to
+ * be. A dry run asks nothing: it has to name the rung.
  */
-export async function findRung(options: GlobalOptions): Promise<Rung> {
-  const rung = await (options.rung === undefined
-    ? detectRung(options)
-    : createRung(options.rung, options));
+export async function findRung(
+  options: GlobalOptions,
+  { mustBeUp = true }: { mustBeUp?: boolean } = {},
+): Promise<Rung> {
+  const { rung: name, dryRun } = options;
+  const rung = await (name === undefined ? detectRung(options) : createRung(name, options));
   const where = rung.where === undefined ? '' : ` (${await rung.where()})`;
   note(paint('dim', `rung: ${rung.name}${where}`, process.stderr));
+  if (name !== undefined && mustBeUp && !dryRun) await rung.assertUp();
   return rung;
 }
 

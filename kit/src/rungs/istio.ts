@@ -6,7 +6,7 @@ import { assertIstio } from './mesh.ts';
 import type { Rung, RungContext } from './rung.ts';
 import { callerNames, containerPorts } from './services.ts';
 import { patchShare, readShare, type VirtualService } from './virtual-service.ts';
-import { whichClusterRung } from './which-cluster-rung.ts';
+import { assertClusterRung, whichClusterRung } from './which-cluster-rung.ts';
 
 const base = 'istio/base';
 const gateway = { namespace: 'istio-system', service: 'service/istio-ingressgateway', port: 80 };
@@ -28,6 +28,7 @@ export function createIstioRung(context: RungContext): Rung {
     ...kubernetes,
     name: 'istio',
     isUp: async () => (await whichClusterRung(context)) === 'istio',
+    assertUp: () => assertClusterRung(context, 'istio'),
 
     async urls() {
       const words = atGateway.words('port-forward', gateway.service, `:${gateway.port}`);

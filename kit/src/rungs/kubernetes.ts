@@ -9,7 +9,7 @@ import { shareOf } from './replica-ratio.ts';
 import { scaleDeployment, splitByReplicas } from './replica-weight.ts';
 import type { Instance, Place, Rung, RungContext, ServiceName, Version } from './rung.ts';
 import { callerNames, clearFaults, containerPorts } from './services.ts';
-import { currentContext, whichClusterRung } from './which-cluster-rung.ts';
+import { assertClusterRung, currentContext, whichClusterRung } from './which-cluster-rung.ts';
 
 const frontPort = 8_000;
 const frontNodePort = 30_800;
@@ -57,6 +57,7 @@ export function createKubernetesRung(context: RungContext, standardOverlay = 'wo
     where: async () =>
       `context ${(await currentContext(context)) ?? 'none'}, namespace ${namespace}`,
     isUp: async () => (await whichClusterRung(context)) === 'kubernetes',
+    assertUp: () => assertClusterRung(context, 'kubernetes'),
 
     async urls() {
       const [front, metricGenerator, chartAgent] = await Promise.all([

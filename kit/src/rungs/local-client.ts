@@ -22,7 +22,11 @@ export function readLocalConfig(environment: NodeJS.ProcessEnv): LocalConfig {
 
 /** What the rung behind this admin door says of itself. Throws Missing where none of ours is there. */
 export async function findLocalState(door: string): Promise<LocalState> {
-  const { status, body } = await callQuietly({ method: 'GET', url: `${door}/status` });
+  const { status, body } = await callQuietly({ method: 'GET', url: `${door}/status` }).catch(
+    (cause) => {
+      throw new Missing(`Nothing answers on ${door}: npx kit up starts the local rung`, { cause });
+    },
+  );
   const state = status === 200 ? readState(body) : undefined;
   if (state === undefined) throw new Missing(`What answers on ${door} is not the local rung`);
   return state;

@@ -52,6 +52,7 @@ export function createLocalRung({ shell, environment }: RungContext): Rung {
   return {
     name: 'local',
     isUp,
+    assertUp: async () => void (await findLocalState(door)),
     urls: async () => (await readState()).urls,
 
     async up() {

@@ -6,7 +6,7 @@ import { findRung } from './find.ts';
 /** Says what is put back, asks, and puts it back. A no leaves everything as it is. */
 export async function resetRung(options: GlobalOptions & { withData?: boolean }): Promise<void> {
   const { withData = false, dryRun = false, yes = false } = options;
-  const rung = await findRung(options);
+  const rung = await findRung(options, { mustBeUp: false });
   if (!dryRun) {
     const count = withData ? 'the count begins again at 1' : 'the count goes on';
     note(`This puts weight and replicas of the ${rung.name} rung back to its start, and ends all`);

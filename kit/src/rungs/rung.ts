@@ -56,6 +56,8 @@ export interface Rung {
   readonly name: RungName;
   /** Whether something of ours answers on it now. Prints nothing, changes nothing, never throws. */
   isUp(): Promise<boolean>;
+  /** Throws Missing, with how to bring it up, unless it is. Prints nothing, changes nothing. */
+  assertUp(): Promise<void>;
   /** Says where in particular, such as the cluster's context; absent where there is but one place. */
   where?(): Promise<string>;
   /** For the kit's own calls: some of them lead nowhere once it has ended. */

@@ -6,7 +6,7 @@ import { findRung } from './find.ts';
 /** Says what goes, asks, and takes the rung down. A no leaves everything as it is. */
 export async function takeDown(options: GlobalOptions & { withData?: boolean }): Promise<void> {
   const { withData = false, dryRun = false, yes = false } = options;
-  const rung = await findRung(options);
+  const rung = await findRung(options, { mustBeUp: false });
   const going = await rung.describeDown({ withData });
   const facts = { rung: rung.name, removed: going };
   if (!dryRun) {
