@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { createPublicKey, verify } from 'node:crypto';
-import { join } from 'node:path';
 import { test } from 'node:test';
-import { root } from '../../kit/src/paths.ts';
 import { readSpec } from './support/kustomizations.ts';
+import { makeToken } from './support/token.ts';
 
 interface JwtRule {
   issuer: string;
@@ -12,15 +10,14 @@ interface JwtRule {
   jwks: string;
 }
 
-const script = join(root, 'istio/16-jwt/make-token.mjs');
 const { jwtRules } = await readSpec<{ jwtRules: JwtRule[] }>(
   'istio/16-jwt/extra/request-authentication.yaml',
 );
 const [rule] = jwtRules;
 const decode = (part = '') => JSON.parse(Buffer.from(part, 'base64url').toString());
 
-test('a token of make-token.mjs is signed with the key that the hit-counter is told to believe', () => {
-  const [head = '', body = '', signature = ''] = makeToken('alice').split('.');
+test('a token of make-token.mjs is signed with the key that the hit-counter is told to believe', async () => {
+  const [head = '', body = '', signature = ''] = (await makeToken('alice')).split('.');
   const [key] = JSON.parse(rule?.jwks ?? '').keys;
   assert.deepEqual(decode(head), { alg: key.alg, typ: 'JWT', kid: key.kid });
   const isSigned = (text: string) =>
@@ -34,8 +31,8 @@ test('a token of make-token.mjs is signed with the key that the hit-counter is t
   assert.ok(!isSigned(`${head}.${body}x`));
 });
 
-test('a token names its issuer, its audience, its user, and ends after the time asked for', () => {
-  const [, body] = makeToken('bob', '60').split('.');
+test('a token names its issuer, its audience, its user, and ends after the time asked for', async () => {
+  const [, body] = (await makeToken('bob', '60')).split('.');
   const { iss, aud, sub, iat, exp } = decode(body);
   assert.deepEqual(
     { iss, aud: [aud], sub },
@@ -43,6 +40,3 @@ test('a token names its issuer, its audience, its user, and ends after the time 
   );
   assert.equal(exp - iat, 60);
 });
-
-const makeToken = (...args: string[]) =>
-  execFileSync(process.execPath, [script, ...args], { encoding: 'utf8' }).trim();
