@@ -65,7 +65,7 @@ if (reason === undefined) {
     });
     after(async () => {
       await Promise.all([...doors.values()].map((door) => door.close()));
-      await workshop.delete();
+      await workshop?.delete();
       await Promise.all(hooks.map((hook) => hook()));
     });
 

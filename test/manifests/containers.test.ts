@@ -11,7 +11,7 @@ import { temporaryFolder } from '../support/temporary-folder.ts';
 import { waitUntil } from '../support/wait.ts';
 import { addressOf, type Running, removeFromDocker, runInDocker } from './support/docker-pods.ts';
 import { parseManifests } from './support/kustomizations.ts';
-import type { Probe } from './support/pods.ts';
+import type { Probe } from './support/pod-spec.ts';
 
 const project = `meshwalk-test-pods-${process.pid}`;
 const patienceMs = 60_000;

@@ -2,7 +2,8 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { docker } from '../../compose/support/docker.ts';
 import { environmentOf } from './environment.ts';
-import { type Container, findObject, ofKind, type Pods, podsOf } from './pods.ts';
+import type { Container } from './pod-spec.ts';
+import { findObject, ofKind, type Pods, podsOf } from './pods.ts';
 import type { Manifest } from './schemas.ts';
 import { matches } from './selectors.ts';
 

@@ -2,7 +2,8 @@ import { ConfigError, type ConfigSchema, readConfig } from '@meshwalk/chassis/co
 import { configSchema as chartAgent } from '../../../services/chart-agent/src/config.ts';
 import { configSchema as hitCounter } from '../../../services/hit-counter/src/config.ts';
 import { configSchema as metricGenerator } from '../../../services/metric-generator/src/config.ts';
-import { type Container, containersOf, findObject, ofKind, type Pods, podsOf } from './pods.ts';
+import type { Container } from './pod-spec.ts';
+import { containersOf, findObject, ofKind, type Pods, podsOf } from './pods.ts';
 import type { Manifest } from './schemas.ts';
 
 /** The schema of what each service reads from its environment. */

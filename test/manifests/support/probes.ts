@@ -1,5 +1,6 @@
 import { areOurs, configSchemas, serviceIn } from './environment.ts';
-import { type Container, type Probe, podsOf } from './pods.ts';
+import type { Container, Probe } from './pod-spec.ts';
+import { podsOf } from './pods.ts';
 import type { Manifest } from './schemas.ts';
 
 /** The paths that each service answers on its port `http`. */

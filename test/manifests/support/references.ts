@@ -1,4 +1,5 @@
-import { type Container, containersOf, findObject, type Pods, podsOf } from './pods.ts';
+import type { Container } from './pod-spec.ts';
+import { containersOf, findObject, type Pods, podsOf } from './pods.ts';
 import type { Manifest } from './schemas.ts';
 
 /** What pods refer to and is not there: ConfigMaps, Secrets, their keys, claims, accounts, volumes. */

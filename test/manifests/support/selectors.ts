@@ -66,6 +66,12 @@ export function hasPort(pods: Pods, port: number | string): boolean {
   );
 }
 
+/** The ports of a Service, by name and by number. */
+export const portsOf = ({ spec }: Manifest): (string | number)[] =>
+  ((spec as { ports?: { name?: string; port: number }[] }).ports ?? []).flatMap(({ name, port }) =>
+    name === undefined ? [port] : [name, port],
+  );
+
 /** Workloads that would not find their own pods again, or would take another's. */
 export function findConfusedWorkloads(objects: readonly Manifest[]): string[] {
   const pods = podsOf(objects).filter(({ owner }) => selectorOf(owner) !== undefined);

@@ -1,6 +1,7 @@
 import { findObject, nameOf, ofKind, podsOf } from './pods.ts';
+import { findDeadRoutes } from './routes.ts';
 import type { Manifest } from './schemas.ts';
-import { hasPort, matches, type Selector } from './selectors.ts';
+import { hasPort, matches, portsOf, type Selector } from './selectors.ts';
 
 /** What acts on something else (autoscalers, budgets, policies, routes, monitors) and finds nothing. */
 export function findMissingTargets(objects: readonly Manifest[]): string[] {
@@ -107,52 +108,5 @@ function findIdleMonitors(objects: readonly Manifest[]): string[] {
   });
 }
 
-const portsOf = ({ spec }: Manifest): (string | number)[] =>
-  ((spec as { ports?: { name?: string; port: number }[] }).ports ?? []).flatMap(({ name, port }) =>
-    name === undefined ? [port] : [name, port],
-  );
-
 const podsIn = (objects: readonly Manifest[], namespace: string | undefined) =>
   podsOf(objects).filter((pods) => pods.namespace === namespace);
-
-/** A place in a route that names a Service (or what Traefik calls one) and its port. */
-interface Backend {
-  readonly kind: string;
-  readonly name: string;
-  readonly port?: string | number;
-}
-
-const routeKinds = ['Ingress', 'HTTPRoute', 'IngressRoute', 'TraefikService'];
-
-function findDeadRoutes(objects: readonly Manifest[]): string[] {
-  return objects
-    .filter(({ kind }) => routeKinds.includes(kind))
-    .flatMap((route) =>
-      backendsIn(route.spec).flatMap(({ kind, name, port }) => {
-        const target = findObject(objects, kind, name, route.metadata.namespace);
-        if (target === undefined)
-          return [`${nameOf(route)} leads to ${kind} ${name}, which is not there`];
-        if (kind !== 'Service' || (port !== undefined && portsOf(target).includes(port))) return [];
-        return [`${nameOf(route)} leads to port ${port}, which Service ${name} has not`];
-      }),
-    );
-}
-
-/** Every backend below a value: `service`, `backendRefs` and `services` hold them. */
-function backendsIn(value: unknown, holder = ''): Backend[] {
-  if (Array.isArray(value)) return value.flatMap((inner) => backendsIn(inner, holder));
-  if (typeof value !== 'object' || value === null) return [];
-  if (['service', 'backendRefs', 'services'].includes(holder) && 'name' in value) {
-    const { kind = 'Service', name, port } = value as Written;
-    // An Ingress says which of the two it gives.
-    const given = typeof port === 'object' ? (port.name ?? port.number) : port;
-    return [{ kind, name, ...(given === undefined ? {} : { port: given }) }];
-  }
-  return Object.entries(value).flatMap(([key, inner]) => backendsIn(inner, key));
-}
-
-interface Written {
-  readonly kind?: string;
-  readonly name: string;
-  readonly port?: string | number | { readonly name?: string; readonly number?: number };
-}
