@@ -61,7 +61,9 @@ describe('kit new', () => {
       { encoding: 'utf8', env: { ...process.env, NODE_TEST_CONTEXT: '' } },
     );
     assert.equal(status, 0, stdout);
-    execFileSync(join(root, 'node_modules/.bin/biome'), ['check', 'services/weather'], { cwd: project });
+    execFileSync(join(root, 'node_modules/.bin/biome'), ['check', 'services/weather'], {
+      cwd: project,
+    });
   });
 
   it('gives it manifests of its own', { skip: hasKubectl ? false : 'no kubectl' }, () => {

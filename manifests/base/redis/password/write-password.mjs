@@ -12,12 +12,15 @@ const {
 const authorization = `Bearer ${await readFile(TOKEN_FILE, 'utf8')}`;
 
 async function ask(method, change) {
-  const answer = await fetch(`${API_SERVER}/api/v1/namespaces/${NAMESPACE}/secrets/${SECRET_NAME}`, {
-    method,
-    headers: { authorization, 'content-type': 'application/merge-patch+json' },
-    body: change && JSON.stringify(change),
-    signal: AbortSignal.timeout(10_000),
-  });
+  const answer = await fetch(
+    `${API_SERVER}/api/v1/namespaces/${NAMESPACE}/secrets/${SECRET_NAME}`,
+    {
+      method,
+      headers: { authorization, 'content-type': 'application/merge-patch+json' },
+      body: change && JSON.stringify(change),
+      signal: AbortSignal.timeout(10_000),
+    },
+  );
   if (!answer.ok) throw new Error(`${method} ${answer.status}: ${await answer.text()}`);
   return answer.json();
 }
