@@ -1,9 +1,9 @@
 import { Missing, Refusal } from '../exit.ts';
 import { print } from '../terminal.ts';
-import { examine, inOrder } from './examine.ts';
+import { examineAlternatives, inOrder } from './examine.ts';
 import { applyLayers } from './objects/layers.ts';
-import { parseYaml } from './objects/parse-yaml.ts';
-import { readSources } from './objects/read-files.ts';
+import { readSets } from './objects/read-sets.ts';
+import { joinReadings, type Reading } from './objects/reading.ts';
 import { countOf, describeFinding } from './report.ts';
 
 /**
@@ -11,23 +11,24 @@ import { countOf, describeFinding } from './report.ts';
  * Refusal where there are any, Missing where there is nothing to read.
  */
 export async function examineFiles(paths: readonly string[], isJson: boolean): Promise<void> {
-  const layers = [];
-  for (const path of paths) {
-    const sources = await readSources(path);
-    layers.push(sources.map(({ name, text }) => parseYaml(name, text)));
-  }
-  const objects = applyLayers(layers.map((layer) => layer.flatMap((read) => read.objects)));
-  const unreadable = layers.flat().flatMap((read) => read.findings);
-  if (objects.length === 0 && unreadable.length === 0) {
+  const layers: Reading[][] = [];
+  for (const path of paths) layers.push(await readSets(path));
+  const below = layers.slice(0, -1).map((sets) => joinReadings(sets).objects);
+  const whole = joinReadings(layers.flat());
+  if (whole.objects.length + whole.findings.length === 0) {
     throw new Missing(`There is no object of Kubernetes in ${paths.join(', ')}`);
   }
-  const findings = inOrder([...unreadable, ...examine(objects)]);
-  const examined = `${countOf(objects.length, 'object')} in ${countOf(layers.flat().length, 'file')}`;
+  const found = (layers.at(-1) ?? []).flatMap(({ objects }) =>
+    examineAlternatives(applyLayers([...below, objects])),
+  );
+  const findings = inOrder([...whole.findings, ...found]);
+  const fileCount = new Set(whole.files).size;
+  const examined = `${countOf(fileCount, 'file')} examined`;
 
-  if (isJson) print(JSON.stringify({ findings, objects: objects.length }));
+  if (isJson) print(JSON.stringify({ findings, files: fileCount }));
   else for (const finding of findings) print(describeFinding(finding));
   if (findings.length > 0) {
-    throw new Refusal(`${countOf(findings.length, 'finding')}; ${examined} examined.`);
+    throw new Refusal(`${countOf(findings.length, 'finding')}; ${examined}.`);
   }
-  if (!isJson) print(`Nothing found; ${examined} examined.`);
+  if (!isJson) print(`Nothing found; ${examined}.`);
 }

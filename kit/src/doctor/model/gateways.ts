@@ -7,8 +7,8 @@ import type { Labels } from './labels.ts';
 export interface Gateway {
   object: SourcedObject;
   selector: Labels;
-  /** What it lets in, each without a namespace before it. */
-  hosts: string[];
+  /** What it lets in, and for routes of which namespace: '*' for any. */
+  hosts: { name: string; namespace: string }[];
   ports: { at: Place; number: number | undefined }[];
 }
 
@@ -19,13 +19,28 @@ export function gatewaysOf(objects: readonly SourcedObject[]): Gateway[] {
     return {
       object,
       selector: textsOf(at(object, 'spec', 'selector')),
-      hosts: hosts.flatMap((host) => textOf(host)?.replace(/^[^/]*\//, '') ?? []),
+      hosts: hosts.flatMap((host) => readHost(textOf(host), object.namespace)),
       ports: servers.map((server) => {
         const port = at(server, 'port', 'number');
         return { at: port, number: numberOf(port) };
       }),
     };
   });
+}
+
+/** Reads `host`, `namespace/host` or `./host`; a star before the slash stands for any namespace. */
+function readHost(text: string | undefined, own: string): Gateway['hosts'] {
+  if (text === undefined) return [];
+  const [first = '', name] = text.split('/');
+  if (name === undefined) return [{ name: first, namespace: '*' }];
+  return [{ name, namespace: first === '.' ? own : first }];
+}
+
+/** The names that it lets in for routes of a namespace. */
+export function hostsFor({ hosts }: Gateway, namespace: string): string[] {
+  return hosts
+    .filter((host) => host.namespace === '*' || isSameNamespace(host.namespace, namespace))
+    .map(({ name }) => name);
 }
 
 /** The Gateways that a VirtualService means by `name` or `namespace/name`. */

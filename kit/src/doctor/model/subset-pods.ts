@@ -1,6 +1,7 @@
+import { at, textOf } from '../objects/place.ts';
 import type { SourcedObject } from '../objects/sourced-object.ts';
 import { type DestinationRule, destinationRulesOf, type Subset } from './destination-rules.ts';
-import { isSameNamespace } from './kinds.ts';
+import { isSameNamespace, ofKind } from './kinds.ts';
 import { selects } from './labels.ts';
 import { type Service, servicesNamed } from './services.ts';
 import { type Workload, workloadsBehind, workloadsOf } from './workloads.ts';
@@ -36,7 +37,9 @@ function findPods(
   const keys = Object.keys(labels);
   // Where a pod is, Istio adds to its labels by itself.
   const isOfPlace = keys.some((key) => key.startsWith('topology.'));
-  if (!service || keys.length === 0 || isOfPlace) return { state: 'unknown' };
+  if (!service || keys.length === 0 || isOfPlace || isManaged(objects, rule)) {
+    return { state: 'unknown' };
+  }
   const label = keys.find((key) => isOther(service.selector[key], labels[key]));
   if (label !== undefined) return { state: 'pinned', service, label };
 
@@ -53,6 +56,14 @@ function findPods(
   // A Service that selects nothing at all is a finding of its own.
   if (!isAnyKnown || behind.length === 0) return { state: 'unknown' };
   return { state: 'none', service, behind };
+}
+
+/** Whether a Rollout of Argo writes the labels of its subsets. */
+function isManaged(objects: readonly SourcedObject[], { object }: DestinationRule): boolean {
+  return ofKind(objects, 'argoproj.io', 'Rollout').some((rollout) => {
+    const istio = at(rollout, 'spec', 'strategy', 'canary', 'trafficRouting', 'istio');
+    return textOf(at(istio, 'destinationRule', 'name')) === object.name;
+  });
 }
 
 const isOther = (one: string | undefined, other: string | undefined) =>

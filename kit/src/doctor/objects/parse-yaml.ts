@@ -24,8 +24,10 @@ export function parseYaml(
     try {
       const [error] = document.errors;
       if (error) throw error;
-      const lineOf = (path: Path) => lines.linePos(startOf(document, path)).line;
-      objects.push(...toSourcedObjects(document.toJS(), { source, lineOf }));
+      const originOf = (path: Path) => {
+        return { source, line: lines.linePos(startOf(document, path)).line };
+      };
+      objects.push(...toSourcedObjects(document.toJS(), { source, originOf }));
     } catch (error) {
       const { message, pos: [start] = document.range } = error as Error & { pos?: number[] };
       findings.push(unreadable(source, lines.linePos(start ?? 0).line, message));

@@ -20,6 +20,14 @@ function child(value: unknown, key: string | number): unknown {
   return isMap(value) && Object.hasOwn(value, key) ? value[key] : undefined;
 }
 
+/** Any value as a place, to be read in the same way. */
+export function placeOf(value: unknown): Place {
+  const names = { apiVersion: '', kind: '', name: '', namespace: '', source: '' };
+  return { object: { ...names, value, originOf: () => nowhere }, path: [], value };
+}
+
+const nowhere = { source: '', line: undefined };
+
 /** The items of a list; [] where there is no list. */
 export function itemsOf(place: Place): Place[] {
   return Array.isArray(place.value) ? place.value.map((_item, index) => at(place, index)) : [];

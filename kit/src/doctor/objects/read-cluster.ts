@@ -43,15 +43,17 @@ export async function readCluster(
   return [...own, ...itself, ...shared, ...doors];
 }
 
+const cluster = { source: '', originOf: () => ({ source: '', line: undefined }) };
+
 async function readObjects(shell: Shell, words: Words): Promise<SourcedObject[]> {
   const output = await shell.read([...words, '--output', 'json']);
   const value: unknown = output === '' ? undefined : JSON.parse(output);
   const list = isMap(value) && Array.isArray(value.items) ? value.items : [value];
   return list.flatMap((item: unknown) => {
-    const [object] = toSourcedObjects(item, { source: '', lineOf: () => undefined });
+    const [object] = toSourcedObjects(item, cluster);
     if (!object) return [];
     const { kind, namespace, name } = object;
     const source = [kind.toLowerCase(), namespace, name].filter(Boolean).join('/');
-    return { ...object, source };
+    return { ...object, source, originOf: () => ({ source, line: undefined }) };
   });
 }

@@ -16,8 +16,7 @@ export interface Source {
 export async function readSources(path: string): Promise<Source[]> {
   if (path === '-') return [{ name: '-', text: await textOf(process.stdin) }];
   try {
-    const isFolder = (await stat(path)).isDirectory();
-    const files = isFolder ? await listYaml(path) : [path];
+    const files = (await isFolder(path)) ? await listYaml(path) : [path];
     return await Promise.all(
       files.map(async (name) => ({ name, text: await readFile(name, 'utf8') })),
     );
@@ -28,11 +27,19 @@ export async function readSources(path: string): Promise<Source[]> {
   }
 }
 
-async function listYaml(folder: string): Promise<string[]> {
+/** Whether a path is a folder. Throws as `stat`, where there is nothing. */
+export const isFolder = async (path: string) => (await stat(path)).isDirectory();
+
+/** Every YAML file below a folder, but what is hidden or installed. */
+export async function listYaml(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true });
+  // The templates of a Helm chart are no YAML yet.
+  const isChart = entries.some(({ name }) => name === 'Chart.yaml');
+  const isLeftOut = (name: string) =>
+    name.startsWith('.') || name === 'node_modules' || (isChart && name === 'templates');
   const nested = await Promise.all(
     entries
-      .filter(({ name }) => !name.startsWith('.') && name !== 'node_modules')
+      .filter(({ name }) => !isLeftOut(name))
       .sort((one, other) => one.name.localeCompare(other.name))
       .map((entry) => {
         const path = join(folder, entry.name);

@@ -1,6 +1,6 @@
-import { at, itemsOf, textOf, textsOf } from '../objects/place.ts';
+import { at, itemsOf, placeOf, textOf, textsOf } from '../objects/place.ts';
 import { absent, type Check, fine, trouble } from './check.ts';
-import { asPlace, itemsOfList } from './json.ts';
+import { itemsOfList } from './json.ts';
 
 /** What a cluster usually brings along: a default StorageClass, an ingress class, metrics-server. */
 export function judgeAddons(classes: unknown, metrics: unknown): Check[] {
@@ -32,7 +32,7 @@ export function judgeAddons(classes: unknown, metrics: unknown): Check[] {
 }
 
 function judgeMetrics(metrics: unknown): Check {
-  const isAvailable = itemsOf(at(asPlace(metrics), 'status', 'conditions')).some(
+  const isAvailable = itemsOf(at(placeOf(metrics), 'status', 'conditions')).some(
     (condition) =>
       textOf(at(condition, 'type')) === 'Available' && textOf(at(condition, 'status')) === 'True',
   );

@@ -1,10 +1,9 @@
 import type { Kubectl } from '../../rungs/kubectl.ts';
 import type { Shell } from '../../shell.ts';
-import { at, textOf } from '../objects/place.ts';
+import { at, placeOf, textOf } from '../objects/place.ts';
 import { type Answer, ask, askJson } from './ask.ts';
 import { type Check, fine, trouble } from './check.ts';
 import { judgeAddons } from './cluster-addons.ts';
-import { asPlace } from './json.ts';
 import { judgeNodes } from './nodes.ts';
 import { compareVersions, formatVersion, parseVersion, type Version } from './version.ts';
 
@@ -55,7 +54,7 @@ export function judgeVersions(answer: Answer): Check[] {
     ];
   }
   const [client, server] = ['clientVersion', 'serverVersion'].map((key) =>
-    parseVersion(textOf(at(asPlace(parse(answer.output)), key, 'gitVersion')) ?? ''),
+    parseVersion(textOf(at(placeOf(parse(answer.output)), key, 'gitVersion')) ?? ''),
   );
   if (!client || !server) {
     const mend = 'Try it by hand: kubectl version';

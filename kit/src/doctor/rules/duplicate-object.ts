@@ -13,7 +13,7 @@ export const duplicateObject: Rule = {
       if (!earlier || object.name === '') return [];
       return {
         at: at(object, 'metadata', 'name'),
-        what: `${object.kind} ${object.name} stands in this file twice, first at line ${earlier.lineOf(['metadata', 'name'])}`,
+        what: `${object.kind} ${object.name} stands in this file twice, first at line ${earlier.originOf(['metadata', 'name']).line}`,
         why: 'the second replaces the first when the file is applied: only one is left',
         mend: 'Give the second a name of its own, such as hit-counter-v2, or remove one',
       };

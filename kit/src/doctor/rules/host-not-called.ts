@@ -18,7 +18,7 @@ export const hostNotCalled: Rule = {
         return {
           at: place,
           what: 'The host * is not allowed for sidecars, and without gateways this is for them',
-          why: 'Istio refuses the VirtualService, or ignores it',
+          why: 'Istio refuses the VirtualService',
           mend: 'Add gateways: with the name of your Gateway, or name the Service as host',
         };
       }

@@ -1,5 +1,5 @@
 import type { Rule } from '../finding.ts';
-import { gatewaysNamed } from '../model/gateways.ts';
+import { gatewaysNamed, hostsFor } from '../model/gateways.ts';
 import { overlap } from '../model/hosts.ts';
 import { hostNamesOf, virtualServicesOf } from '../model/virtual-services.ts';
 import { at, itemsOf, textOf } from '../objects/place.ts';
@@ -16,12 +16,13 @@ export const hostNotOnGateway: Rule = {
         const [gateway] = gatewaysNamed(objects, name, object.namespace);
         const hosts = hostNamesOf(routes);
         if (!gateway || hosts.length === 0 || gateway.hosts.length === 0) return [];
-        if (hosts.some((host) => gateway.hosts.some((known) => overlap(known, host)))) return [];
+        const open = hostsFor(gateway, object.namespace);
+        if (hosts.some((host) => open.some((known) => overlap(known, host)))) return [];
         return {
           at: at(object, 'spec', 'hosts'),
-          what: `Gateway ${name} lets in ${gateway.hosts.join(', ')}, and no host here is one of these: ${hosts.join(', ')}`,
+          what: `Gateway ${name} lets in ${open.join(', ') || `nothing for namespace ${object.namespace}`}, and no host here is one of these: ${hosts.join(', ')}`,
           why: 'the gateway has no route for what comes in: 404',
-          mend: 'Write in both the name that clients call, such as hits.meshwalk.test (a wildcard covers a whole label: *.meshwalk.test)',
+          mend: 'Write in both the name that clients call; a wildcard stands for a whole label: *.meshwalk.test',
         };
       });
     }),

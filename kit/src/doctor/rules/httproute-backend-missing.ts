@@ -1,7 +1,8 @@
 import type { Finding, Rule } from '../finding.ts';
 import { type Backend, gatewayRoutesOf } from '../model/gateway-routes.ts';
 import { groups, isSameNamespace, ofKind } from '../model/kinds.ts';
-import { servicesNamed, servicesOf } from '../model/services.ts';
+import { isKnownService, servicesBeside } from '../model/known-hosts.ts';
+import { servicesNamed } from '../model/services.ts';
 import { at, itemsOf, textOf } from '../objects/place.ts';
 import type { SourcedObject } from '../objects/sourced-object.ts';
 
@@ -22,13 +23,12 @@ function examine(
   { at: place, service, port }: Backend,
 ): Finding[] {
   if (!service) return [];
-  const inNamespace = servicesOf(objects).filter(({ namespace }) =>
-    isSameNamespace(namespace, service.namespace),
-  );
-  if (inNamespace.length === 0) return [];
   const targets = servicesNamed(objects, service);
   if (targets.length === 0) {
-    const names = inNamespace.map(({ name }) => name).join(', ');
+    if (isKnownService(objects, service) !== false) return [];
+    const names = servicesBeside(objects, service)
+      .map(({ name }) => name)
+      .join(', ');
     const mend = `Apply a Service named ${service.name}, or name one that is there: ${names}`;
     return [unresolved(at(place, 'name'), `There is no Service ${service.name}`, mend)];
   }

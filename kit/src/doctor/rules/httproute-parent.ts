@@ -1,7 +1,8 @@
 import type { Finding, Rule } from '../finding.ts';
 import { gatewayRoutesOf, isMeshParent, type Parent } from '../model/gateway-routes.ts';
 import { groups, isSameNamespace, ofKind } from '../model/kinds.ts';
-import { servicesNamed, servicesOf } from '../model/services.ts';
+import { isKnownService } from '../model/known-hosts.ts';
+import { servicesNamed } from '../model/services.ts';
 import { at, numberOf } from '../objects/place.ts';
 import type { SourcedObject } from '../objects/sourced-object.ts';
 
@@ -23,12 +24,12 @@ function examine(objects: readonly SourcedObject[], parent: Parent): Finding[] {
   }
   if (isMeshParent(parent)) {
     const targets = servicesNamed(objects, { name, namespace });
-    const isExamined = servicesOf(objects).some((s) => isSameNamespace(s.namespace, namespace));
     const port = numberOf(at(place, 'port'));
     const numbers = targets.flatMap(({ ports }) => ports.map(({ number }) => number));
     if (targets.length === 0) {
       const mend = 'Write the name that pods call: kubectl get services';
-      return isExamined ? [detached(place, `There is no Service ${name}`, mend)] : [];
+      const isMissing = isKnownService(objects, parent) === false;
+      return isMissing ? [detached(place, `There is no Service ${name}`, mend)] : [];
     }
     if (port === undefined || numbers.includes(port)) return [];
     const what = `Service ${name} has no port ${port}, only ${numbers.join(' and ')}`;

@@ -21,7 +21,7 @@ function findBypass({ matches, destinations }: HttpRoute, below: HttpRoute[]): F
   return destinations.flatMap((destination) => {
     const split = below.find((route) => isSplit(route) && divides(route, destination));
     if (destination.subset !== undefined || !split) return [];
-    const line = split.at.object.lineOf(split.at.path);
+    const line = split.at.object.originOf(split.at.path).line;
     return {
       at: destination.at,
       what: `What matches here goes to all of ${destination.host}, past the weights ${line === undefined ? 'below' : `of line ${line}`}`,

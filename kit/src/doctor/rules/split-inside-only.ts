@@ -1,5 +1,5 @@
 import type { Rule } from '../finding.ts';
-import { gatewaysOf } from '../model/gateways.ts';
+import { gatewaysOf, hostsFor } from '../model/gateways.ts';
 import { isSameService, overlap } from '../model/hosts.ts';
 import {
   type Destination,
@@ -27,9 +27,11 @@ export const splitInsideOnly: Rule = {
         .flatMap((other) => other.routes.flatMap(({ destinations }) => destinations))
         .find((destination) => isAround(destination, split));
       const door = gatewaysOf(objects).find(
-        ({ hosts }) =>
+        (gateway) =>
           atDoors.length === 0 ||
-          hosts.some((host) => host !== '*' && hostNamesOf(routes).some((h) => overlap(host, h))),
+          hostsFor(gateway, object.namespace).some(
+            (host) => host !== '*' && hostNamesOf(routes).some((h) => overlap(host, h)),
+          ),
       );
       if (!around && !door) return [];
       const mend = door ?? gatewaysOf(objects)[0];

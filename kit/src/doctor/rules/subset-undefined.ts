@@ -17,10 +17,11 @@ export const subsetUndefined: Rule = {
         const ofHost = rules.filter((rule) => isFor(rule, destination));
         const names = ofHost.flatMap(({ subsets }) => subsets.map(({ name }) => name));
         if (names.includes(subset)) return [];
+        const others = names.length > 0 ? `only ${names.join(', ')}` : 'and names none at all';
         const what =
-          ofHost.length === 0
-            ? `No DestinationRule defines subset ${subset} of ${host}: there is none for this host`
-            : `No DestinationRule defines subset ${subset} of ${host}, only ${names.join(', ') || 'the host itself'}`;
+          ofHost.length > 0
+            ? `The DestinationRule of ${host} defines no subset ${subset}, ${others}`
+            : `No DestinationRule defines subset ${subset} of ${host}: there is none for this host`;
         return {
           at: at(destination.at, 'subset'),
           what,

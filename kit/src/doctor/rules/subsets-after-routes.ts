@@ -20,7 +20,7 @@ export const subsetsAfterRoutes: Rule = {
         (order.get(rule.object) ?? 0) > (order.get(object) ?? 0);
       // Where another file has them too, they are there before.
       const [after] = meant.every(isAfter) ? meant : [];
-      const line = after?.object.lineOf(['kind']);
+      const line = after?.object.originOf(['kind']).line;
       // A cluster has no order.
       if (!after || line === undefined) return [];
       return {

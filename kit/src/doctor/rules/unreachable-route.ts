@@ -24,7 +24,7 @@ function findAbove(route: HttpRoute, index: number, routes: HttpRoute[]): Findin
 }
 
 function unreachable(route: HttpRoute, taker: HttpRoute, does: string): Finding {
-  const line = taker.at.object.lineOf(taker.at.path);
+  const line = taker.at.object.originOf(taker.at.path).line;
   const place = line === undefined ? `route ${Number(taker.at.path.at(-1)) + 1}` : `line ${line}`;
   return {
     at: route.at,
