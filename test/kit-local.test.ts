@@ -277,7 +277,7 @@ describe('kit on the local rung', () => {
   it('goes down, says so, and keeps the count', async () => {
     const { code, stdout, stderr } = await kit('down', '--yes');
     assert.equal(code, 0, stderr);
-    assert.match(stderr, /pid \d+, and the processes it has started: .*hit-counter-v1/);
+    assert.match(stderr, /the kit that runs it \(pid \d+\)\n.*hit-counter-v1 \(pid \d+\)/s);
     assert.match(stdout, /down; the count is kept/);
     for (const variable of Object.keys(environment).filter((name) => name.endsWith('_PORT'))) {
       assert.equal(await answers(environment, variable), false, variable);

@@ -69,15 +69,20 @@ export function createShell({ isDryRun, log = logToStderr }: ShellOptions): Shel
     const [file, ...args] = words;
     show(words, env);
     if (isDryRun) return '';
+    signal.throwIfAborted();
+    const program = execa(file, args, {
+      cwd: root,
+      env,
+      stdin: 'ignore',
+      ...streams,
+      ...(input !== undefined && { stdin: 'pipe', input }),
+      // It would end the kit on the signal that the kit itself is about to handle.
+      cleanup: false,
+    });
+    const kill = () => void program.kill();
+    signal.addEventListener('abort', kill);
     try {
-      const { stdout } = await execa(file, args, {
-        cwd: root,
-        env,
-        stdin: 'ignore',
-        ...streams,
-        ...(input !== undefined && { stdin: 'pipe', input }),
-        cancelSignal: signal,
-      });
+      const { stdout } = await program;
       return typeof stdout === 'string' ? stdout : '';
     } catch (error) {
       signal.throwIfAborted();
@@ -88,6 +93,8 @@ export function createShell({ isDryRun, log = logToStderr }: ShellOptions): Shel
         .slice(-2_000);
       const reason = said || `exit code ${error.exitCode ?? error.signal ?? 'unknown'}`;
       throw new Refusal(`${file} failed: ${reason}`, { cause: error });
+    } finally {
+      signal.removeEventListener('abort', kill);
     }
   };
   return {

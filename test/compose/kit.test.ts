@@ -148,7 +148,7 @@ describe('kit on the compose rung', { skip: dockerMissing }, () => {
   it('removes nothing that nobody has confirmed', async () => {
     const { code, stderr } = await kit('down', '--with-data');
     assert.equal(code, 2);
-    assert.match(stderr, new RegExp(`${project}-redis-1.*volumes? ${project}_hits`, 's'));
+    assert.match(stderr, new RegExp(`container ${project}-redis-1\n.*volume ${project}_hits`, 's'));
     assert.equal((await readStatus()).instances.length, 4);
   });
 

@@ -27,9 +27,14 @@ export function addLogs(program: Command): void {
     )
     .action(async (service: ServiceName | undefined, _options, command: Command) => {
       const options = command.optsWithGlobals<LogsOptions>();
-      const { findRung } = await import('../rungs/find.ts');
+      const [{ findRung }, { interruptible }] = await Promise.all([
+        import('../rungs/find.ts'),
+        import('../interruption.ts'),
+      ]);
       const rung = await findRung(options);
       const { follow: isFollowing = false, tail } = options;
-      await rung.logs({ ...(service && { service }), isFollowing, tail });
+      await interruptible('The services go on.', () =>
+        rung.logs({ ...(service && { service }), isFollowing, tail }),
+      );
     });
 }

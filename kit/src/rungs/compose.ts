@@ -56,12 +56,12 @@ export function createComposeRung({ shell, environment }: RungContext): Rung {
 
     async describeDown({ withData }) {
       const containers = await list();
-      const names = containers.map(({ Name }) => Name);
       const label = `label=com.docker.compose.project=${project}`;
       const volumes = await shell.read(['docker', 'volume', 'ls', '--quiet', '--filter', label]);
       return [
-        ...(names.length > 0 ? [`the containers ${names.join(', ')}, and their network`] : []),
-        ...(withData && volumes !== '' ? [`the volumes ${volumes.split('\n').join(', ')}`] : []),
+        ...containers.map(({ Name }) => `container ${Name}`),
+        ...(containers.length > 0 ? ['their network'] : []),
+        ...(withData ? volumes.split('\n').filter(Boolean) : []).map((name) => `volume ${name}`),
       ];
     },
     async down({ withData }) {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ConfigError, readConfig } from '@meshwalk/chassis/config';
 import { Missing, Refusal, WrongCall } from '../exit.ts';
@@ -63,8 +64,18 @@ export async function endLocalRung({ pid }: LocalState, adminPort: number): Prom
 function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return true;
   } catch {
     return false;
+  }
+  // In a container whose first process reaps nobody, the dead keep their number.
+  return !/^State:\s+Z/m.test(readStatus(pid));
+}
+
+/** Linux: what the system says of a process; empty elsewhere. */
+function readStatus(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/status`, 'utf8');
+  } catch {
+    return '';
   }
 }

@@ -41,6 +41,7 @@ export async function startDetached(
       if (state !== undefined && state.pid === child.pid) return state;
       await sleep(pauseMs);
     }
+    interruption.throwIfAborted();
     throw new Refusal(lastLines(logFile, 20));
   } finally {
     interruption.removeEventListener('abort', interrupt);

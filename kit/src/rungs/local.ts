@@ -4,7 +4,7 @@ import { WrongCall } from '../exit.ts';
 import { callHttp, refusalOf } from '../http-call.ts';
 import { note, whileWaiting } from '../terminal.ts';
 import { endLocalRung, findLocalState, readLocalConfig } from './local-client.ts';
-import { hitsDirOf, planProcesses, reachableHost } from './local-processes.ts';
+import { planProcesses, reachableHost } from './local-processes.ts';
 import { type LocalState, planState } from './local-state.ts';
 import { placesOf } from './places.ts';
 import { type Rung, type RungContext, type Version, versions } from './rung.ts';
@@ -69,12 +69,11 @@ export function createLocalRung({ shell, environment }: RungContext): Rung {
 
     async describeDown({ withData }) {
       if (!(await isUp())) return [];
-      const { pid, instances } = await readState();
-      const names = instances.map(({ name }) => name).join(', ');
-      const processes = `pid ${pid}, and the processes it has started: ${names}`;
+      const { pid, instances, hitsDir } = await readState();
       return [
-        processes,
-        ...(withData ? [`the count, in ${relative('.', hitsDirOf(config))}`] : []),
+        `the kit that runs it (pid ${pid})`,
+        ...instances.map((one) => `${one.name} (pid ${one.pid})`),
+        ...(withData && hitsDir !== undefined ? [`the count, in ${relative('.', hitsDir)}`] : []),
       ];
     },
 
