@@ -7,6 +7,8 @@ import {
   LineCounter,
   type Node,
   parseAllDocuments,
+  visit,
+  YAMLError,
 } from 'yaml';
 import type { LocatedFinding } from '../finding.ts';
 import { type Path, type SourcedObject, toSourcedObjects } from './sourced-object.ts';
@@ -29,11 +31,32 @@ export function parseYaml(
       };
       objects.push(...toSourcedObjects(document.toJS(), { source, originOf }));
     } catch (error) {
-      const { message, pos: [start] = document.range } = error as Error & { pos?: number[] };
-      findings.push(unreadable(source, lines.linePos(start ?? 0).line, message));
+      const { message } = error instanceof Error ? error : { message: String(error) };
+      // At the end of the text there may be no line any more.
+      const place = Math.min(placeOfError(document, error), text.trimEnd().length);
+      findings.push(unreadable(source, lines.linePos(place).line, message));
     }
   }
   return { objects, findings };
+}
+
+/** Where to look: at the quote that is not closed, the alias to nothing, else where the parser was. */
+function placeOfError(document: Document.Parsed, error: unknown): number {
+  const [end] = error instanceof YAMLError ? error.pos : [];
+  let place = end ?? document.range[0];
+  visit(document, {
+    Scalar(_key, { type, range }) {
+      const isQuoted = type === 'QUOTE_DOUBLE' || type === 'QUOTE_SINGLE';
+      if (isQuoted && range && end !== undefined && range[0] < end && end <= range[2]) {
+        [place] = range;
+      }
+    },
+    Alias(_key, alias) {
+      if (end === undefined && alias.resolve(document) === undefined)
+        [place] = alias.range ?? [place];
+    },
+  });
+  return place;
 }
 
 function unreadable(source: string, line: number, message: string): LocatedFinding {
