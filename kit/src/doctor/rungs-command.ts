@@ -1,5 +1,5 @@
 import type { GlobalOptions } from '../arguments.ts';
-import { Refusal } from '../exit.ts';
+import { Missing, Refusal } from '../exit.ts';
 import { createRung } from '../rungs/find.ts';
 import { createKubectl } from '../rungs/kubectl.ts';
 import { type Rung, type RungContext, type RungName, rungNames } from '../rungs/rung.ts';
@@ -8,7 +8,7 @@ import { paint, print } from '../terminal.ts';
 import { examine } from './examine.ts';
 import type { LocatedFinding } from './finding.ts';
 import { readCluster } from './objects/read-cluster.ts';
-import type { Check } from './preflight/check.ts';
+import { type Check, trouble } from './preflight/check.ts';
 import { checkRung } from './preflight/preflight.ts';
 import { countOf, describeCheck, describeFinding } from './report.ts';
 import { checkSplit } from './split.ts';
@@ -53,15 +53,33 @@ async function examineRung(
   const { shell } = context;
   const isUp = shell.isDryRun || (await rung.isUp());
   const checks = await checkRung(name, context, { isUp: isUp && !shell.isDryRun, cluster });
-  if (!isUp) return { rung: name, isUp, checks, findings: [] };
-  if (name === 'kubernetes' || name === 'istio') {
-    const objects = await readCluster(shell, createKubectl(context), context.namespace);
-    return { rung: name, isUp, checks, findings: examine(objects) };
+  const report: RungReport = { rung: name, isUp, checks, findings: [] };
+  if (!isUp) return report;
+  try {
+    return await examineLive(rung, context, report);
+  } catch (error) {
+    if (!(error instanceof Missing || error instanceof Refusal)) throw error;
+    const mend = `npx kit status --rung ${name}; npx kit logs --rung ${name}`;
+    const why = 'nothing can be said about its canary';
+    return { ...report, checks: [...checks, trouble(error.message, { why, mend })] };
+  }
+}
+
+/** Adds what a rung that is up says of its canary. Throws Missing or Refusal where it does not. */
+async function examineLive(
+  rung: Rung,
+  context: RungContext,
+  report: RungReport,
+): Promise<RungReport> {
+  const { shell, namespace } = context;
+  if (rung.name === 'kubernetes' || rung.name === 'istio') {
+    const objects = await readCluster(shell, createKubectl(context), namespace);
+    return { ...report, findings: examine(objects) };
   }
   const { v2Percent } = await rung.status();
-  const isAsked = v2Percent !== undefined && !shell.isDryRun;
-  const split = isAsked ? [await checkSplit((await rung.urls()).front, v2Percent)] : [];
-  return { rung: name, isUp, checks: [...checks, ...split], findings: [] };
+  if (v2Percent === undefined || shell.isDryRun) return report;
+  const split = await checkSplit((await rung.urls()).front, v2Percent);
+  return { ...report, checks: [...report.checks, split] };
 }
 
 function describeReport({ rung, isUp, checks, findings }: RungReport): string {

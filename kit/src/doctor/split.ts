@@ -4,8 +4,8 @@ import { type Check, fine, trouble } from './preflight/check.ts';
 
 /** Asked for, as it says the version and counts no hit. */
 const path = '/version';
-const requests = 400;
-const confidence = 0.999;
+const requests = 200;
+const confidence = 0.9999;
 const timeoutMs = 5_000;
 
 /** Whether the front door's answers are those of its weight: a short look, over fresh connections. */
