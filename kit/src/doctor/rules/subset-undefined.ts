@@ -17,10 +17,10 @@ export const subsetUndefined: Rule = {
         const ofHost = rules.filter((rule) => isFor(rule, destination));
         const names = ofHost.flatMap(({ subsets }) => subsets.map(({ name }) => name));
         if (names.includes(subset)) return [];
-        const others = names.length > 0 ? `only ${names.join(', ')}` : 'and names none at all';
+        const known = names.length > 0 ? `only ${names.join(', ')}` : 'and no other either';
         const what =
           ofHost.length > 0
-            ? `The DestinationRule of ${host} defines no subset ${subset}, ${others}`
+            ? `The DestinationRule of ${host} defines no subset ${subset}, ${known}`
             : `No DestinationRule defines subset ${subset} of ${host}: there is none for this host`;
         return {
           at: at(destination.at, 'subset'),
