@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { after, before, describe, it, type TestContext, test } from 'node:test';
@@ -139,8 +139,11 @@ describe('kit on the local rung', () => {
     assert.match(await succeed('scale', 'hit-counter', '3'), /hit-counter v1: 3 copies/);
     const pids = new Set(copiesOf(await readStatus(), 'v1').map(({ pid }) => pid));
     assert.equal(pids.size, 3);
-    const { hosts } = await visitTimes(`${front}/version`, 9);
-    assert.equal(hosts.size, 3, [...hosts].join(', '));
+    const hosts = new Set<string>();
+    await waitUntil('three answer', 30_000, async () => {
+      for (const host of (await visitTimes(`${front}/version`, 9)).hosts) hosts.add(host);
+      return hosts.size === 3;
+    });
     await succeed('scale', 'hit-counter', '1');
     assert.deepEqual((await visits.stop()).refusals, []);
     assert.equal(copiesOf(await readStatus(), 'v1').length, 1);
@@ -257,6 +260,10 @@ describe('kit on the local rung', () => {
     await succeed('fault', 'metric-generator', '--delay', '5s');
     const agent = (await readStatus()).instances.find(({ name }) => name === 'chart-agent');
     process.kill(agent?.pid ?? 0, 'SIGKILL');
+    const log = join(environment.DATA_DIR ?? '', 'logs', 'kit.log');
+    await waitUntil('the end is told', 30_000, async () =>
+      (await readFile(log, 'utf8')).includes('chart-agent ended (SIGKILL)'),
+    );
     await fetch(front);
     assert.match(
       await succeed('reset', '--yes', '--with-data'),
@@ -297,9 +304,11 @@ test('Ctrl-C while it starts in the background leaves nothing', async (t) => {
   environment.REDIS_URL = `redis://127.0.0.1:${await freePort()}`;
   const { child, ended } = startKit(['up', '--detach'], environment);
   await waitUntil('a service answers', 60_000, () => answers(environment, 'METRIC_GENERATOR_PORT'));
+  // Twice, as npx passes on what the terminal has sent already.
+  child.kill('SIGINT');
   child.kill('SIGINT');
   const { code, stderr } = await ended;
-  assert.equal(code, 130);
+  assert.equal(code, 130, stderr);
   assert.match(stderr, /Interrupted\. Nothing is left of it\./);
   await waitUntil('nothing answers', 60_000, async () => {
     const ports = Object.keys(environment).filter((name) => name.endsWith('_PORT'));

@@ -4,6 +4,7 @@ import { text } from 'node:stream/consumers';
 import { after, before, describe, it } from 'node:test';
 import { type KitCall, runKit } from '../../kit/test/canary/kit-process.ts';
 import { freePorts } from '../support/free-ports.ts';
+import { waitUntil } from '../support/wait.ts';
 import { chanceOf } from './support/binomial.ts';
 import { buildImages, docker, dockerMissing, root } from './support/docker.ts';
 import { startVisits, visitTimes } from './support/visits.ts';
@@ -78,7 +79,10 @@ describe('kit on the compose rung', { skip: dockerMissing }, () => {
     const chance = chanceOf(byVersion.v2 ?? 0, 400, 0.5);
     assert.ok(chance > leastChance, JSON.stringify(byVersion));
     await succeed('canary', 'promote');
-    assert.deepEqual(Object.keys((await visitTimes(`${front}/version`, 50)).byVersion), ['v2']);
+    await waitUntil('v2 answers alone', 30_000, async () => {
+      const { byVersion } = await visitTimes(`${front}/version`, 50);
+      return byVersion.v2 === 50;
+    });
     assert.deepEqual((await visits.stop()).refusals, []);
     await succeed('canary', 'set', '20');
   });
@@ -96,7 +100,7 @@ describe('kit on the compose rung', { skip: dockerMissing }, () => {
     const shown = await succeed('fault', 'hit-counter', 'show');
     assert.equal(shown.match(/hit-counter-v1-\d +no faults/g)?.length, 2, shown);
     await succeed('canary', 'promote');
-    assert.equal((await fetch(front)).status, 503);
+    await waitUntil('v2 fails', 30_000, async () => (await fetch(front)).status === 503);
     const cleared = await succeed('fault', 'hit-counter', 'clear');
     assert.equal(cleared.match(/no faults/g)?.length, 4);
     assert.equal((await fetch(`${front}/version`)).status, 200);

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it, type TestContext } from 'node:test';
 import { type RunningService, startService } from '../../../test/support/service-process.ts';
-import { runKit } from '../canary/kit-process.ts';
+import { waitUntil } from '../../../test/support/wait.ts';
+import { runKit, startKit } from '../canary/kit-process.ts';
 import { type ClusterAnswers, deploymentV1, pod, standInCluster } from './cluster.ts';
 
 const pods = {
@@ -171,6 +172,23 @@ describe('kit on a cluster', () => {
     const { code, stderr } = await callKit(t, { answers: kubernetes }, ...words);
     assert.equal(code, 3);
     assert.match(stderr, /Istio is not installed here: istioctl install -f istio\/install\.yaml/);
+  });
+
+  it('ends the command that runs on Ctrl-C, and says what it left', async (t) => {
+    const answers = { ...kubernetes, 'rollout undo': 'rolled back\n', 'rollout status': null };
+    const { environment, calls } = await standInCluster(t, { answers });
+    const words = ['rollback', 'chart-agent', '--rung', 'kubernetes'];
+    const { child, ended } = startKit(words, { ...alone, ...environment });
+    const has = async (text: string) => (await calls()).some(({ call }) => call.includes(text));
+    await waitUntil('the command runs', 60_000, () => has('rollout status'));
+    child.kill('SIGINT');
+    const { code, stderr } = await ended;
+    assert.equal(code, 130);
+    assert.match(
+      stderr,
+      /Interrupted\. The cluster goes on with it: npx kit status shows how far\.$/m,
+    );
+    await waitUntil('the command has ended', 60_000, () => has('chart-agent --timeout=2m: ended'));
   });
 
   it('hands on what kubectl says when it fails, with exit code 1', async (t) => {
