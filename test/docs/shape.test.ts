@@ -31,6 +31,7 @@ for (const [expected, actual] of [
     ['a', 'b'],
   ],
   [['v1'], ['w1']],
+  [['exit code 1'], ['exit code 2']],
   [[], ['an error']],
 ] as const) {
   test(`${JSON.stringify(actual)} is not what ${JSON.stringify(expected)} shows`, () => {

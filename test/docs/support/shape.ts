@@ -20,11 +20,11 @@ function lineHasShape(expected: string, actual: string): boolean {
   return new RegExp(`^${pattern}$`).test(shapeOf(actual));
 }
 
-/** Identifiers and numbers become `0`, runs of blanks one blank. */
+/** Identifiers and numbers become `0`, but for exit codes; runs of blanks become one blank. */
 function shapeOf(text: string): string {
   return text
     .trimEnd()
     .replaceAll(/\b(?=[0-9a-f]*\d)[0-9a-f]{8,}\b/g, '0')
-    .replaceAll(/\d+(\.\d+)*/g, '0')
+    .replaceAll(/(?<!exit code )\d+(\.\d+)*/g, '0')
     .replaceAll(/\s+/g, ' ');
 }
