@@ -10,6 +10,7 @@ import { runKit, startKit } from '../kit/test/canary/kit-process.ts';
 import { startVisits, visitTimes } from './compose/support/visits.ts';
 import { freePort } from './support/free-ports.ts';
 import { localEnvironment } from './support/local-rung.ts';
+import { temporaryFolder } from './support/temporary-folder.ts';
 import { waitUntil } from './support/wait.ts';
 
 /** The rung is named; where it has to be found, nothing else is there. */
@@ -341,6 +342,22 @@ test('down ends no process that a stranger on the admin port names', async (t) =
   assert.equal(code, 1, stderr);
   assert.match(stderr, /is held by .*, not by pid \d+: nothing was ended/);
   assert.equal(bystander.exitCode ?? bystander.signalCode, null);
+});
+
+test('down with data removes no folder that a stranger on the admin port names', async (t) => {
+  const environment = await newEnvironment(t);
+  const precious = await temporaryFolder(t);
+  const lie = { rung: 'local', pid: process.pid, instances: [], urls: {}, hitsDir: precious };
+  const stranger = createServer((_request, response) => response.end(JSON.stringify(lie)));
+  stranger.listen(Number(environment.FRONT_ADMIN_PORT), '127.0.0.1');
+  t.after(() => stranger.close());
+  await once(stranger, 'listening');
+  for (const verb of ['down', 'reset']) {
+    const { code, stderr } = await runKit([verb, '--with-data', '--yes'], environment);
+    assert.equal(code, 2, stderr);
+    assert.match(stderr, /set DATA_DIR as the rung has it/);
+  }
+  assert.ok(existsSync(precious));
 });
 
 test('what answers on the admin port and is none of ours counts as nothing', async (t) => {

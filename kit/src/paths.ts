@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 
 /** The project's root folder. */
 export const root = join(import.meta.dirname, '..', '..');
@@ -8,3 +8,9 @@ export const compileCacheDir = join(root, 'node_modules', '.cache', 'meshwalk');
 
 /** The file that starts a service. */
 export const serverFile = (service: string) => join(root, 'services', service, 'src', 'server.ts');
+
+/** A path as one types it here: relative below the current folder, absolute elsewhere. */
+export function typedPath(path: string): string {
+  const short = relative('.', path);
+  return short.startsWith('..') ? path : short;
+}

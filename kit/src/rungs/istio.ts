@@ -1,10 +1,11 @@
 import { quote } from '../shell.ts';
+import { createClusterReach } from './cluster-reach.ts';
 import { openForward } from './forward.ts';
 import { createKubectl } from './kubectl.ts';
 import { createKubernetesRung } from './kubernetes.ts';
 import { assertIstio } from './mesh.ts';
 import type { Rung, RungContext } from './rung.ts';
-import { callerNames, containerPorts } from './services.ts';
+import { callerNames } from './services.ts';
 import { patchShare, readShare, type VirtualService } from './virtual-service.ts';
 import { assertClusterRung, whichClusterRung } from './which-cluster-rung.ts';
 
@@ -32,20 +33,15 @@ export function createIstioRung(context: RungContext): Rung {
 
     async urls() {
       const words = atGateway.words('port-forward', gateway.service, `:${gateway.port}`);
-      const inside = kubectl.words(
-        'port-forward',
-        `service/${callerNames['metric-generator']}`,
-        `:${containerPorts['metric-generator']}`,
-      );
-      const [door, metric] = await Promise.all([
+      const [{ port }, metricGenerator] = await Promise.all([
         openForward(shell, words, gateway.port),
-        openForward(shell, inside, containerPorts['metric-generator']),
+        // For pods only: no route leads to it from the gateway.
+        createClusterReach(kubectl, shell).serviceUrl('metric-generator'),
       ]);
       return {
-        front: `http://hit-counter.localhost:${door.port}`,
-        chartAgent: `http://${callerNames['chart-agent']}.localhost:${door.port}`,
-        // For pods only: no route leads to it from the gateway.
-        metricGenerator: `http://127.0.0.1:${metric.port}`,
+        front: `http://hit-counter.localhost:${port}`,
+        chartAgent: `http://${callerNames['chart-agent']}.localhost:${port}`,
+        metricGenerator,
       };
     },
 

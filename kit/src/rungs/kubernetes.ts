@@ -1,13 +1,12 @@
-import { callHttp } from '../http-call.ts';
 import { quote } from '../shell.ts';
 import { createClusterLife, ours } from './cluster-life.ts';
-import { deploymentName, instancesOf, type List, type Pod } from './cluster-objects.ts';
-import { openForward } from './forward.ts';
+import { deploymentName } from './cluster-objects.ts';
+import { createClusterReach } from './cluster-reach.ts';
 import { createKubectl, type Kubectl } from './kubectl.ts';
 import { assertIstio, switchMesh } from './mesh.ts';
 import { shareOf } from './replica-ratio.ts';
 import { scaleDeployment, splitByReplicas } from './replica-weight.ts';
-import type { Instance, Place, Rung, RungContext, ServiceName, Version } from './rung.ts';
+import type { Instance, Place, Rung, RungContext, Version } from './rung.ts';
 import { callerNames, clearFaults, containerPorts } from './services.ts';
 import { assertClusterRung, currentContext, whichClusterRung } from './which-cluster-rung.ts';
 
@@ -20,37 +19,7 @@ export function createKubernetesRung(context: RungContext, standardOverlay = 'wo
   const kubectl = createKubectl(context);
   const life = createClusterLife(kubectl, namespace, standardOverlay);
 
-  const forward = async (target: string, port: number) =>
-    openForward(shell, kubectl.words('port-forward', target, `:${port}`), port);
-  const urlOf = async (target: string, port: number) =>
-    `http://127.0.0.1:${(await forward(target, port)).port}`;
-  const serviceUrl = (service: ServiceName) =>
-    urlOf(`service/${callerNames[service]}`, containerPorts[service]);
-
-  const listPods = (selector: string) =>
-    kubectl.readJson<List<Pod>>(
-      { items: [] },
-      ...['get', 'pods', '--selector', selector, '--field-selector', 'status.phase=Running'],
-    );
-
-  const askAdmin: Rung['askAdmin'] = async ({ service, version }, { path, ...call }) => {
-    const selector = [`app=${service}`, ...(version ? [`version=${version}`] : [])].join(',');
-    const pods = instancesOf(await listPods(selector)).map(({ name }) => `pod/${name}`);
-    const targets = shell.isDryRun
-      ? [`deployment/${deploymentName(service, version ?? 'v1')}`]
-      : pods;
-    return Promise.all(
-      targets.map(async (target) => {
-        const { port, close } = await forward(target, containerPorts.admin);
-        try {
-          const answer = await callHttp(shell, { ...call, url: `http://127.0.0.1:${port}${path}` });
-          return { instance: target.replace(/^pod\//, ''), ...answer };
-        } finally {
-          close();
-        }
-      }),
-    );
-  };
+  const reach = createClusterReach(kubectl, shell);
 
   return {
     name: 'kubernetes',
@@ -61,9 +30,9 @@ export function createKubernetesRung(context: RungContext, standardOverlay = 'wo
 
     async urls() {
       const [front, metricGenerator, chartAgent] = await Promise.all([
-        urlOf('service/front', frontPort),
-        serviceUrl('metric-generator'),
-        serviceUrl('chart-agent'),
+        reach.urlOf('service/front', frontPort),
+        reach.serviceUrl('metric-generator'),
+        reach.serviceUrl('chart-agent'),
       ]);
       return { front, metricGenerator, chartAgent };
     },
@@ -76,7 +45,7 @@ export function createKubernetesRung(context: RungContext, standardOverlay = 'wo
     down: life.down,
 
     async status() {
-      const instances = instancesOf(await listPods(ours));
+      const instances = await reach.listInstances(ours);
       return { places: placesOf(kubectl), v2Percent: readyShareOf(instances), instances };
     },
 
@@ -91,7 +60,7 @@ export function createKubernetesRung(context: RungContext, standardOverlay = 'wo
 
     setWeight: (v2Percent) => splitByReplicas(kubectl, shell, v2Percent),
     scale: (service, replicas, version) => scaleDeployment(kubectl, { service, version }, replicas),
-    askAdmin,
+    askAdmin: reach.askAdmin,
 
     async rollback(service, version) {
       const deployment = `deployment/${deploymentName(service, version)}`;
@@ -113,30 +82,19 @@ export function createKubernetesRung(context: RungContext, standardOverlay = 'wo
 
     async reset({ withData }) {
       await life.reset();
-      await clearFaults(askAdmin);
-      if (withData) {
-        await kubectl.run(
-          'exec',
-          'statefulset/redis',
-          '--container',
-          'redis',
-          '--',
-          'redis-cli',
-          'del',
-          'hits',
-        );
-      }
+      await clearFaults(reach.askAdmin);
+      if (!withData) return;
+      const inRedis = ['exec', 'statefulset/redis', '--container', 'redis', '--'];
+      await kubectl.run(...inRedis, 'redis-cli', 'del', 'hits');
     },
 
     async openShell(service, version) {
-      await shell.run(
-        kubectl.words(
-          ...['exec', '--stdin', ...(process.stdin.isTTY ? ['--tty'] : [])],
-          ...[`deployment/${deploymentName(service, version)}`, '--container', service],
-          ...['--', '/nodejs/bin/node', '--interactive'],
-        ),
-        { isInteractive: true },
-      );
+      const inPod = [
+        ...['exec', '--stdin', ...(process.stdin.isTTY ? ['--tty'] : [])],
+        ...[`deployment/${deploymentName(service, version)}`, '--container', service, '--'],
+      ];
+      const words = kubectl.words(...inPod, '/nodejs/bin/node', '--interactive');
+      await shell.run(words, { isInteractive: true });
     },
   };
 }

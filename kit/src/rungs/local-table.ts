@@ -1,4 +1,4 @@
-import { relative } from 'node:path';
+import { typedPath } from '../paths.ts';
 import type { LocalConfig } from './local-config.ts';
 import { reachableHost } from './local-processes.ts';
 
@@ -36,6 +36,6 @@ export function describeLocalRung(config: LocalConfig, logDir: string): string {
     `  curl -X PUT -d '{"errorPercent":50}' ${url(config.HIT_COUNTER_V2_ADMIN_PORT, '/faults')}`,
     `  curl -X PUT -d '{"v2Percent":50}' ${url(config.FRONT_ADMIN_PORT, '/weight')}`,
     '',
-    `Logs are in ${relative('.', logDir)}. Ctrl-C stops everything.`,
+    `Logs are in ${typedPath(logDir)}. Ctrl-C stops everything.`,
   ].join('\n');
 }

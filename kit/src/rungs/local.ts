@@ -1,10 +1,10 @@
 import { rm } from 'node:fs/promises';
-import { relative } from 'node:path';
 import { WrongCall } from '../exit.ts';
 import { callHttp, refusalOf } from '../http-call.ts';
+import { typedPath } from '../paths.ts';
 import { note, whileWaiting } from '../terminal.ts';
 import { endLocalRung, findLocalState, readLocalConfig } from './local-client.ts';
-import { planProcesses, reachableHost } from './local-processes.ts';
+import { hitsDirOf, planProcesses, reachableHost } from './local-processes.ts';
 import { type LocalState, planState } from './local-state.ts';
 import { placesOf } from './places.ts';
 import { type Rung, type RungContext, type Version, versions } from './rung.ts';
@@ -27,13 +27,14 @@ export function createLocalRung({ shell, environment }: RungContext): Rung {
   const scaleHitCounter = (version: Version, replicas: number) =>
     change('/replicas', { service: 'hit-counter', version, replicas });
 
-  /** The folder of the count. Throws WrongCall where the count is not in a folder of ours. */
+  /** The folder of the count. Throws WrongCall where it is none, or not the one that we name. */
   const hitsDirFor = ({ hitsDir }: LocalState): string => {
     if (hitsDir === undefined) throw new WrongCall('A Redis keeps the count, and is not ours');
-    return hitsDir;
+    if (hitsDir === hitsDirOf(config)) return hitsDir;
+    throw new WrongCall(`The count is in ${hitsDir}: set DATA_DIR as the rung has it`);
   };
   const remove = async (folder: string) => {
-    shell.show(['rm', '-r', relative('.', folder)]);
+    shell.show(['rm', '-r', typedPath(folder)]);
     if (!shell.isDryRun) await rm(folder, { recursive: true, force: true });
   };
 
@@ -73,7 +74,7 @@ export function createLocalRung({ shell, environment }: RungContext): Rung {
       return [
         `the kit that runs it (pid ${pid})`,
         ...instances.map((one) => `${one.name} (pid ${one.pid})`),
-        ...(withData && hitsDir !== undefined ? [`the count, in ${relative('.', hitsDir)}`] : []),
+        ...(withData && hitsDir !== undefined ? [`the count, in ${typedPath(hitsDir)}`] : []),
       ];
     },
 
@@ -100,7 +101,7 @@ export function createLocalRung({ shell, environment }: RungContext): Rung {
       const { instances } = await readState();
       const files = instances
         .filter((instance) => service === undefined || instance.service === service)
-        .map(({ logFile }) => relative('.', logFile));
+        .map(({ logFile }) => typedPath(logFile));
       const following = isFollowing ? ['-F'] : [];
       await shell.run(['tail', '-n', String(tail), ...following, ...files], { isAnswer: true });
     },

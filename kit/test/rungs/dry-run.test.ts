@@ -234,7 +234,7 @@ describe('on kubernetes a dry run prints each kubectl command, and', () => {
       'kubectl apply --kustomize manifests/overlays/workshop',
       settled,
     ]);
-    assert.equal(commands.filter((line) => line.startsWith('curl -X DELETE')).length, 3);
+    assert.equal(commands.filter((line) => line.startsWith('curl -X DELETE')).length, 4);
   });
 
   it('asks the context and namespace that are named', async () => {
