@@ -23,7 +23,7 @@ export function addDoctor(program: Command): void {
           'kit doctor --files istio/broken-labs/02-everything-is-503',
           'manifests, without a cluster',
         ],
-        ['kubectl kustomize istio/03-canary-80-20 | kit doctor --files manifests/mesh.yaml -', ''],
+        ['kubectl kustomize istio/03-canary-80-20 | kit doctor --files manifests/mesh.yaml -', 'rendered, on top of a file'],
       ]),
     )
     .action(async (_options, command: Command) => {
