@@ -347,7 +347,8 @@ test('down ends no process that a stranger on the admin port names', async (t) =
 test('down with data removes no folder that a stranger on the admin port names', async (t) => {
   const environment = await newEnvironment(t);
   const precious = await temporaryFolder(t);
-  const lie = { rung: 'local', pid: process.pid, instances: [], urls: {}, hitsDir: precious };
+  // No process has this number, should it come to that.
+  const lie = { rung: 'local', pid: 2 ** 30, instances: [], urls: {}, hitsDir: precious };
   const stranger = createServer((_request, response) => response.end(JSON.stringify(lie)));
   stranger.listen(Number(environment.FRONT_ADMIN_PORT), '127.0.0.1');
   t.after(() => stranger.close());
