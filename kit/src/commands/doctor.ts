@@ -19,11 +19,11 @@ export function addDoctor(program: Command): void {
       examples([
         ['kit doctor', 'every rung: what this machine lacks for it'],
         ['kit doctor --rung istio', 'one rung, and its canary where it is up'],
+        ['kit doctor --files istio/broken-labs/05-v2-gets-nothing', 'manifests, without a cluster'],
         [
-          'kit doctor --files istio/broken-labs/02-everything-is-503',
-          'manifests, without a cluster',
+          'kubectl kustomize istio/03-canary-80-20 | kit doctor --files manifests/mesh.yaml -',
+          'rendered, on top of a file',
         ],
-        ['kubectl kustomize istio/03-canary-80-20 | kit doctor --files manifests/mesh.yaml -', 'rendered, on top of a file'],
       ]),
     )
     .action(async (_options, command: Command) => {
