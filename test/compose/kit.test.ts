@@ -119,6 +119,13 @@ describe('kit on the compose rung', { skip: dockerMissing }, () => {
     });
   }
 
+  it('tells of the rest where nginx does not run', async () => {
+    await docker(['compose', 'stop', 'nginx'], environment);
+    const { v2Percent, instances } = await readStatus();
+    assert.deepEqual([v2Percent, instances.length > 0], [undefined, true]);
+    await docker(['compose', 'up', '--detach', '--wait', '--no-recreate', 'nginx'], environment);
+  });
+
   it("opens node's prompt inside a container", async () => {
     const words = ['shell', 'hit-counter', '--version', 'v2'];
     const prompt = spawn(process.execPath, ['kit/src/main.ts', ...words], {

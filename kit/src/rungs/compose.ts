@@ -7,6 +7,7 @@ import { clearFaults, containerPorts } from './services.ts';
 
 const listing = ['docker', 'compose', 'ps', '--all', '--format', 'json'] as const;
 const inNginx = ['docker', 'compose', 'exec', '-T', 'nginx'] as const;
+const readWeight = [...inNginx, 'cat', '/tmp/weight'] as const;
 const bringUp = ['docker', 'compose', 'up', '--detach', '--wait'] as const;
 
 /** The rung that `docker compose up` at the root brings up; its nginx is the front door. */
@@ -71,9 +72,13 @@ export function createComposeRung({ shell, environment }: RungContext): Rung {
 
     async status() {
       const containers = await list();
+      const isDoorOpen = containers.some(
+        ({ Service, State }) => Service === 'nginx' && State === 'running',
+      );
+      const knowsWeight = isDoorOpen || shell.isDryRun;
       return {
         places: placesOf(urlsOf(containers, environment)),
-        v2Percent: Number(await shell.read([...inNginx, 'cat', '/tmp/weight'])),
+        v2Percent: knowsWeight ? Number(await shell.read(readWeight)) : undefined,
         instances: instancesOf(containers),
       };
     },
@@ -107,7 +112,7 @@ export function createComposeRung({ shell, environment }: RungContext): Rung {
 
     async expose(isOpen) {
       const address = isOpen ? '0.0.0.0' : '127.0.0.1';
-      const weight = (await shell.read([...inNginx, 'cat', '/tmp/weight'])) || '20';
+      const weight = (await shell.read(readWeight)) || '20';
       const names = ['nginx', ...composeNames('chart-agent'), ...composeNames('metric-generator')];
       await shell.run([...bringUp, '--no-deps', '--no-build', ...names], {
         env: { BIND_ADDRESS: address, CANARY_WEIGHT: weight },
@@ -130,10 +135,9 @@ export function createComposeRung({ shell, environment }: RungContext): Rung {
 
     async openShell(service, version) {
       const [name = ''] = composeNames(service, version);
-      const words = ['exec', ...(process.stdin.isTTY ? [] : ['-T']), name];
-      await shell.run(['docker', 'compose', ...words, '/nodejs/bin/node', '--interactive'], {
-        isInteractive: true,
-      });
+      const options = ['--env', 'NODE_REPL_HISTORY=', ...(process.stdin.isTTY ? [] : ['-T'])];
+      const words = ['exec', ...options, name, '/nodejs/bin/node', '--interactive'];
+      await shell.run(['docker', 'compose', ...words], { isInteractive: true });
     },
   };
 }
