@@ -20,6 +20,9 @@ function indexPixels(rgba: Buffer, width: number, height: number) {
   const palette = createPalette();
   const background = pixels[0] ?? 0;
   palette.find(background);
+  // Most pixels are of the same colour as the one before.
+  let last = background;
+  let index = 0;
   const rowBytes = width * 4;
   const stride = width + 1;
   const rows = new Uint8Array(stride * height);
@@ -34,10 +37,12 @@ function indexPixels(rgba: Buffer, width: number, height: number) {
     const from = y * width;
     for (let x = 0; x < width; x++) {
       const colour = pixels[from + x] ?? 0;
-      if (colour === background) continue;
-      const index = palette.find(colour);
-      if (index === 256) return undefined;
-      rows[to + x] = index;
+      if (colour !== last) {
+        last = colour;
+        index = palette.find(colour);
+        if (index === 256) return undefined;
+      }
+      if (index !== 0) rows[to + x] = index;
     }
   }
   return { palette: palette.rgb(), rows };
