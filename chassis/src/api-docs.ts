@@ -18,19 +18,24 @@ const contentSecurityPolicy = [
   "frame-ancestors 'self'",
 ].join('; ');
 
-/** `GET /openapi.json` from the schemas that validate, and `GET /docs`, every asset served by us. */
-export function serveApiDocs(app: App, info: ApiDescription): void {
+/** `GET /openapi.json`, from the schemas that validate, of the routes in scopes that come after this. */
+export function serveApiDocument(app: App, info: ApiDescription): void {
   app.register(swagger, {
     openapi: { openapi: '3.1.0', info, servers: [{ url: '/', description: 'This service' }] },
     refResolver: { buildLocalReference: (schema, _base, _fragment, i) => `${schema.$id ?? i}` },
   });
+  app.register(async (scope) => {
+    scope.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
+  });
+}
+
+/** The same document, and `GET /docs`, which shows it with every asset served by us. */
+export function serveApiDocs(app: App, info: ApiDescription): void {
+  serveApiDocument(app, info);
   app.register(swaggerUi, {
     routePrefix: '/docs',
     staticCSP: contentSecurityPolicy,
     uiConfig: { layout: 'BaseLayout', tryItOutEnabled: true, defaultModelsExpandDepth: -1 },
     theme: { title: info.title },
-  });
-  app.register(async (scope) => {
-    scope.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
   });
 }

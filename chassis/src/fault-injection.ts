@@ -5,10 +5,11 @@ import {
   type FaultSwitch,
   faultHeaderSchema,
   faultRulesSchema,
+  faultStateSchema,
   formatFault,
 } from './faults.ts';
 import type { App } from './http.ts';
-import { HttpProblem } from './problem.ts';
+import { HttpProblem, problemResponses } from './problem.ts';
 import { compileSchema, describeViolations, summarize } from './schema.ts';
 
 declare module 'fastify' {
@@ -89,15 +90,45 @@ export function serveFaults(admin: App, faults: FaultSwitch): void {
   );
 
   const state = () => ({ active: faults.current() !== null, ...faults.current() });
-  admin.get('/faults', async () => state());
-  admin.put('/faults', { schema: { body: faultRulesSchema } }, async (request) => {
-    faults.set(request.body);
-    request.log.warn({ faults: request.body }, 'faults set');
-    return state();
-  });
-  admin.delete('/faults', async (request, reply) => {
-    faults.clear();
-    request.log.warn('faults cleared');
-    return reply.code(204).send();
-  });
+  const tags = ['faults'];
+  const response = {
+    200: { description: 'The faults in force', ...faultStateSchema },
+    ...problemResponses,
+  };
+  admin.get(
+    '/faults',
+    { schema: { summary: 'Which faults are on, and for how long yet', tags, response } },
+    async () => state(),
+  );
+  admin.put(
+    '/faults',
+    {
+      schema: {
+        summary: 'Sets the faults, in place of those before',
+        tags,
+        body: faultRulesSchema,
+        response,
+      },
+    },
+    async (request) => {
+      faults.set(request.body);
+      request.log.warn({ faults: request.body }, 'faults set');
+      return state();
+    },
+  );
+  admin.delete(
+    '/faults',
+    {
+      schema: {
+        summary: 'Ends all faults',
+        tags,
+        response: { 204: { description: 'None is on', type: 'null' }, ...problemResponses },
+      },
+    },
+    async (request, reply) => {
+      faults.clear();
+      request.log.warn('faults cleared');
+      return reply.code(204).send();
+    },
+  );
 }

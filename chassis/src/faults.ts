@@ -22,6 +22,7 @@ const errorStatus = {
 export const faultRulesSchema = {
   type: 'object',
   additionalProperties: false,
+  examples: [{ errorPercent: 50, ttlSeconds: 60 }],
   properties: {
     delayMs: { ...delayMs, default: 0 },
     delayPercent: { ...percent('Share of the requests that are delayed'), default: 100 },
@@ -41,6 +42,24 @@ export const faultRulesSchema = {
       maximum: 4_294_967_295,
       description: 'Makes the choice of requests repeatable',
     },
+  },
+} as const;
+
+// Without the defaults: an answer would be filled with them while no fault is on.
+const rulesInForce = Object.fromEntries(
+  Object.entries(faultRulesSchema.properties).map(([name, property]) => {
+    return [name, { ...property, default: undefined }];
+  }),
+);
+
+/** What `/faults` answers: whether faults are on, and where they are, the rules in force. */
+export const faultStateSchema = {
+  type: 'object',
+  required: ['active'],
+  properties: {
+    active: { type: 'boolean' },
+    ...rulesInForce,
+    remainingSeconds: { type: 'integer', minimum: 0, maximum: 3_600 },
   },
 } as const;
 

@@ -1,5 +1,6 @@
 import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 import type { App } from './http.ts';
+import { problemResponses } from './problem.ts';
 
 /** What a request was and how it ended, for the metrics. */
 export interface Observation {
@@ -85,9 +86,23 @@ export function toOpenMetrics(text: string): string {
   return `${families.replace(/\n{2,}/g, '\n')}# EOF\n`;
 }
 
+const text = { schema: { type: 'string' } } as const;
+
+const metricsRoute = {
+  summary: 'Metrics, in the text that Prometheus reads',
+  tags: ['metrics'],
+  response: {
+    200: {
+      description: 'OpenMetrics for a scraper that asks for it, else Prometheus text',
+      content: { 'text/plain': text, 'application/openmetrics-text': text },
+    },
+    ...problemResponses,
+  },
+} as const;
+
 /** `GET /metrics` on the admin port: OpenMetrics for a scraper that asks for it, else Prometheus. */
 export function serveMetrics(admin: App, registry: Registry): void {
-  admin.get('/metrics', async (request, reply) => {
+  admin.get('/metrics', { schema: metricsRoute }, async (request, reply) => {
     const text = await registry.metrics();
     const wantsOpenMetrics = request.headers.accept?.includes('application/openmetrics-text');
     reply.type(

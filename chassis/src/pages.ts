@@ -23,6 +23,11 @@ const mediaTypes: Record<string, string> = {
   '.json': 'application/json; charset=utf-8',
 };
 
+const pageResponse = {
+  200: { description: 'The page', content: { 'text/html': { schema: { type: 'string' } } } },
+  304: { description: 'The page is the one that If-None-Match names', type: 'null' },
+} as const;
+
 /**
  * Serves a folder as a page, from memory. Relative URLs and no outside ones keep it working behind
  * any front door and without a network; injected faults leave it alone, since it shows them.
@@ -36,7 +41,7 @@ export function servePage(app: App, { path, summary, folder, extra = {} }: PageO
     name: 'index.html',
     text: html,
     headers: { 'content-security-policy': contentSecurityPolicy(html) },
-    schema: { summary, tags: ['pages'] },
+    schema: { summary, tags: ['pages'], response: pageResponse },
   });
   const shared = readFolder(sharedFolder, 'shared/');
   for (const [name, text] of Object.entries({ ...own, ...shared, ...extra })) {

@@ -1,6 +1,6 @@
 import type { Registry } from 'prom-client';
 import { serveAbout } from './about.ts';
-import { serveApiDocs } from './api-docs.ts';
+import { serveApiDocs, serveApiDocument } from './api-docs.ts';
 import { prepareToClose } from './closing.ts';
 import type { CommonConfig } from './config.ts';
 import { injectFaults, serveFaults } from './fault-injection.ts';
@@ -59,10 +59,17 @@ export function createService(options: ServiceOptions): Service {
   });
 
   const admin = createHttpApp(logger);
-  const adminMethods = collectMethods(admin);
-  serveMetrics(admin, metrics.registry);
-  serveFaults(admin, faults);
-  adminMethods.refuseOtherMethods();
+  serveApiDocument(admin, {
+    title: 'Admin port',
+    description: 'What every service has for its operators, on a port that no front door exposes.',
+    version: config.APP_VERSION,
+  });
+  admin.register(async (scope) => {
+    const methods = collectMethods(scope);
+    serveMetrics(scope, metrics.registry);
+    serveFaults(scope, faults);
+    methods.refuseOtherMethods();
+  });
 
   const doors = [prepareToClose(app, lifecycle), prepareToClose(admin, lifecycle)];
   return {

@@ -1,8 +1,12 @@
-/** Writes each service's OpenAPI document and, from it, a page that needs nothing else: `npm run api`. */
+/**
+ * Writes the OpenAPI document of each service, and that of the admin port which all of them have, and
+ * from each a page that needs nothing else: `npm run api`.
+ */
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readConfig } from '@meshwalk/chassis/config';
+import type { App } from '@meshwalk/chassis/http';
 import { createLogger } from '@meshwalk/chassis/logger';
 import { buildApp as buildChartAgent } from '../../services/chart-agent/src/app.ts';
 import * as chartAgent from '../../services/chart-agent/src/config.ts';
@@ -33,13 +37,18 @@ const services = {
 };
 
 const style = await readFile(join(import.meta.dirname, 'page.css'), 'utf8');
-const servicesFolder = process.argv[2] ?? join(import.meta.dirname, '..', '..', 'services');
-for (const [name, service] of Object.entries(services)) {
-  const document: OpenApi = (await service.app.inject('/openapi.json')).json();
-  const folder = join(servicesFolder, name);
+const root = process.argv[2] ?? join(import.meta.dirname, '..', '..');
+
+async function writeApi(app: App, folder: string): Promise<void> {
+  const document: OpenApi = (await app.inject('/openapi.json')).json();
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 'openapi.json'), `${JSON.stringify(document, undefined, 2)}\n`);
   await writeFile(join(folder, 'api.html'), writePage(document, style));
-  await service.close();
 }
+
+for (const [name, { app }] of Object.entries(services)) {
+  await writeApi(app, join(root, 'services', name));
+}
+await writeApi(services['metric-generator'].admin, join(root, 'chassis'));
+for (const service of Object.values(services)) await service.close();
 await rm(dataDir, { recursive: true });

@@ -20,16 +20,19 @@ export interface Parameter {
   in: string;
   required?: boolean;
   description?: string;
+  example?: unknown;
   schema: Schema;
 }
 
+/** By media type. */
+export type Content = Record<string, { schema?: Schema; example?: unknown }>;
+
 export interface Operation {
   summary?: string;
+  description?: string;
   parameters?: Parameter[];
-  responses: Record<
-    string,
-    { description?: string; content?: Record<string, { schema?: Schema }> }
-  >;
+  requestBody?: { content: Content };
+  responses: Record<string, { description?: string; content?: Content }>;
 }
 
 /** What this page reads of an OpenAPI 3.1 document. */

@@ -8,25 +8,35 @@ import { type RunningService, startService } from '../support/service-process.ts
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { readRequests } from './support/http-file.ts';
 
-const read = (service: string, file: string, folder = join(root, 'services')) =>
-  readFileSync(join(folder, service, file), 'utf8');
 const services = ['metric-generator', 'chart-agent', 'hit-counter'] as const;
+const read = (service: string, file: string) =>
+  readFileSync(join(root, 'services', service, file), 'utf8');
+
+/** The folders with a document and a page; `chassis` has those of the admin port. */
+const documented = ['chassis', ...services.map((service) => join('services', service))];
 
 test('the API documents and pages are those of the code: `npm run api` makes them anew', async (t) => {
   const made = await temporaryFolder(t);
   execFileSync(process.execPath, [join(root, 'docs', 'api', 'build.ts'), made]);
-  for (const service of services) {
-    for (const file of ['openapi.json', 'api.html']) {
-      assert.equal(read(service, file, made), read(service, file), `${service} ${file}`);
+  for (const folder of documented) {
+    for (const file of [join(folder, 'openapi.json'), join(folder, 'api.html')]) {
+      assert.equal(
+        readFileSync(join(made, file), 'utf8'),
+        readFileSync(join(root, file), 'utf8'),
+        file,
+      );
     }
   }
 });
 
-for (const service of services) {
-  test(`the API page of the ${service} needs nothing else`, () => {
-    const page = read(service, 'api.html');
+for (const folder of documented) {
+  test(`the API page of ${folder} needs nothing else`, () => {
+    const page = readFileSync(join(root, folder, 'api.html'), 'utf8');
     assert.doesNotMatch(page, /<(script|link|img|iframe)|url\(|@import|(src|href)="[^#]/);
-    const { openapi, paths } = JSON.parse(read(service, 'openapi.json'));
+    for (const [, target] of page.matchAll(/href="#([^"]+)"/g)) {
+      assert.ok(page.includes(`id="${target}"`), target);
+    }
+    const { openapi, paths } = JSON.parse(readFileSync(join(root, folder, 'openapi.json'), 'utf8'));
     assert.match(openapi, /^3\.1\./);
     for (const path of Object.keys(paths)) assert.ok(page.includes(`<code>${path}</code>`), path);
   });

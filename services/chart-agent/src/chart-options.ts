@@ -32,6 +32,7 @@ export const chartQuerySchema = {
       minimum: 0,
       maximum: 4_294_967_295,
       description: 'Repeats a chart: the same seed, the same values',
+      examples: [7],
     },
   },
 } as const;

@@ -58,6 +58,7 @@ const querySchema = {
       minimum: 0,
       maximum: 4_294_967_295,
       description: 'Repeats a result: the same seed, the same values',
+      examples: [7],
     },
   },
 } as const;
@@ -99,7 +100,11 @@ export function serveMetrics(app: App, { appNames, domain, host }: MetricsOption
       schema: {
         summary: 'Monitoring data of one app',
         tags: ['metrics'],
-        params: { type: 'object', required: ['appname'], properties: { appname: text } },
+        params: {
+          type: 'object',
+          required: ['appname'],
+          properties: { appname: { ...text, examples: [appNames[0]] } },
+        },
         querystring: querySchema,
         response,
       },
