@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { createServer as createHttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { connect, createServer, type Socket } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { after, afterEach, before, describe, it, type TestContext } from 'node:test';
 import { runKit, runKitForJson, startKit } from '../kit/test/canary/kit-process.ts';
 import { type Canary, startCanary } from './support/canary.ts';
@@ -201,6 +203,28 @@ async function startConnectionBalancer(t: TestContext, urls: string[]): Promise<
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
+/** A door before an admin port: passes on what it is asked, once `beforePut` has come to an end. */
+async function startAdminDoor(
+  t: TestContext,
+  port: number,
+  beforePut: (body: string) => Promise<void>,
+): Promise<number> {
+  const server = createHttpServer(async (request, response) => {
+    const method = request.method ?? 'GET';
+    const body = await text(request);
+    if (method === 'PUT') await beforePut(body);
+    const url = `http://127.0.0.1:${port}${request.url}`;
+    const answer = await fetch(url, { method, ...(body && { body }) });
+    response.writeHead(answer.status).end(await answer.text());
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  t.after(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return (server.address() as AddressInfo).port;
+}
+
 interface RunEvent {
   event: string;
   v2Percent: number;
@@ -284,6 +308,34 @@ describe('kit canary run on the local rung', () => {
     const { code, stdout, stderr } = await ended;
     assert.equal(code, 130, stderr);
     assert.match(stdout, /INTERRUPTED {2}v2 gets 20 % of the requests\./);
+    assert.match(stderr, /^Interrupted\. v2 gets 20 % again\.$/m);
+    assert.equal(await weight(), 20);
+  });
+
+  it('goes back all the same on a second Ctrl-C meanwhile, as npx passes on the first', async (t) => {
+    await setWeight(20);
+    await setFaults(t, { delayMs: 500 });
+    const goingBack = Promise.withResolvers<void>();
+    const secondSignal = Promise.withResolvers<void>();
+    // Between the kit and the rung's admin port: holds the way back until the second signal is sent.
+    const door = await startAdminDoor(t, Number(environment.FRONT_ADMIN_PORT), async (body) => {
+      if (body !== '{"v2Percent":20}') return;
+      goingBack.resolve();
+      await secondSignal.promise;
+    });
+    const { child, ended } = startKit(
+      kit('canary', 'run', ...calm, '--steps', '50', '-n', '100000'),
+      { ...environment, FRONT_ADMIN_PORT: String(door) },
+    );
+    await waitUntil('the step', 60_000, async () => (await weight()) === 50);
+    child.kill('SIGINT');
+    await Promise.race([goingBack.promise, ended.then(({ stderr }) => assert.fail(stderr))]);
+    child.kill('SIGINT');
+    secondSignal.resolve();
+    const { code, stdout, stderr } = await ended;
+    assert.equal(code, 130, stderr);
+    assert.match(stdout, /INTERRUPTED {2}v2 gets 20 % of the requests\./);
+    assert.match(stderr, /^Interrupted\. v2 gets 20 % again\.$/m);
     assert.equal(await weight(), 20);
   });
 

@@ -1,11 +1,10 @@
 import type { RunCommandOptions } from '../commands/canary-run.ts';
 import { Refusal, WrongCall } from '../exit.ts';
-import { Interrupted } from '../interruption.ts';
+import { endingItself } from '../interruption.ts';
 import { formatCount } from '../load/format.ts';
 import { questionFor } from '../load/options.ts';
 import { assertListening } from '../load/target.ts';
 import { startTicker } from '../load/ticker.ts';
-import { watchInterruption } from '../load/watch-interruption.ts';
 import { findRung } from '../rungs/find.ts';
 import type { Rung } from '../rungs/rung.ts';
 import { note, print } from '../terminal.ts';
@@ -31,9 +30,10 @@ export async function runRun(options: RunCommandOptions): Promise<void> {
     throw new WrongCall('v2 gets everything already: kit canary set 0 begins anew');
 
   await assertListening(url);
-  const outcome = await runAndShow(rung, url, plan, before, options);
+  const outcome = await endingItself(`v2 gets ${before} % again.`, (signal) =>
+    runAndShow(rung, url, plan, { ...options, before, signal }),
+  );
   if (outcome === 'rolled back') throw new Refusal('v2 was rolled back.');
-  if (outcome === 'interrupted') throw new Interrupted(`Interrupted. v2 gets ${before} % again.`);
 }
 
 /** Throws WrongCall where a step leaves a version too few requests to be judged by. */
@@ -69,10 +69,8 @@ async function runAndShow(
   rung: Rung,
   url: string,
   plan: RunPlan,
-  before: number,
-  options: RunCommandOptions,
+  { before, signal, ...options }: RunCommandOptions & { before: number; signal: AbortSignal },
 ): Promise<Outcome> {
-  const { signal, stopWatching } = watchInterruption();
   let asked = 0;
   let isMeasuring = false;
   const ticker = startTicker(() =>
@@ -92,8 +90,12 @@ async function runAndShow(
     else if (event.event !== 'step') print(describeRunEvent(event));
   };
   if (!options.json) print(describeRunPlan(plan, before));
+  signal.addEventListener('abort', () => {
+    ticker.clear();
+    note("Interrupted: putting v2's weight back.");
+  });
   try {
-    return await runCanary(questionFor(url, options), plan, {
+    const outcome = await runCanary(questionFor(url, options), plan, {
       v2PercentBefore: before,
       setWeight,
       signal,
@@ -102,8 +104,9 @@ async function runAndShow(
         asked++;
       },
     });
+    if (outcome === 'interrupted') signal.throwIfAborted();
+    return outcome;
   } finally {
     ticker.end();
-    stopWatching();
   }
 }

@@ -63,22 +63,28 @@ export async function runCanary(
       return end('rolled back', 0, breaches);
     }
   } catch (error) {
-    await putBack(v2PercentBefore, setWeight);
+    await putBack(v2PercentBefore, options);
     if (!signal.aborted) throw error;
     return end('interrupted', v2PercentBefore);
   }
   return end(v2Percent === 100 ? 'promoted' : 'held', v2Percent);
 }
 
-async function putBack(v2Percent: number, setWeight: RunOptions['setWeight']): Promise<void> {
-  try {
-    await setWeight(v2Percent);
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new Refusal(
-      `v2's weight could not be put back to ${v2Percent} %: ${reason}. kit status shows it.`,
-      { cause },
-    );
+/** After Ctrl-C it tries three times: another one also ends the program that moves the weight. */
+async function putBack(v2Percent: number, { setWeight, signal }: RunOptions): Promise<void> {
+  let triesLeft = signal.aborted ? mostTries : 1;
+  for (;;) {
+    try {
+      await setWeight(v2Percent);
+      return;
+    } catch (cause) {
+      if (--triesLeft > 0) continue;
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      throw new Refusal(
+        `v2's weight could not be put back to ${v2Percent} %: ${reason}. kit status shows it.`,
+        { cause },
+      );
+    }
   }
 }
 

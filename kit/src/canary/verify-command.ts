@@ -1,14 +1,13 @@
 import type { VerifyCommandOptions } from '../commands/canary-verify.ts';
 import { Missing, Refusal, WrongCall } from '../exit.ts';
-import { Interrupted } from '../interruption.ts';
+import { endingItself } from '../interruption.ts';
 import { formatCount, formatPercent } from '../load/format.ts';
 import { questionFor } from '../load/options.ts';
 import { describeFailures } from '../load/tally.ts';
 import { assertListening, findTarget, type Target } from '../load/target.ts';
 import { startTicker } from '../load/ticker.ts';
-import { watchInterruption } from '../load/watch-interruption.ts';
 import { wrap } from '../load/wrap.ts';
-import { note, print } from '../terminal.ts';
+import { answer, note } from '../terminal.ts';
 import { connectionKinds } from './connections.ts';
 import { type Expectation, formatExpectation } from './expectation.ts';
 import { findHints, type RungFacts } from './hints.ts';
@@ -34,21 +33,31 @@ export async function runVerify(options: VerifyCommandOptions): Promise<void> {
   if (options.dryRun) return;
 
   await assertListening(target.url);
-  const verification = await askAndShow(target.url, plan, options);
-  const { verdict, isInterrupted } = verification;
-  if (!isInterrupted) assertAnswered(target.url, verification);
-  const isPass = verdict === 'pass';
-  const hints = findHints(verification, isPass ? undefined : await factsOf(target));
-  if (options.json) print(JSON.stringify(toJson(target.url, verification, hints)));
-  else print(describeVerification(verification, hints, options.confidence));
-  if (isPass) return;
-  if (isInterrupted) throw new Interrupted('Interrupted. Nothing is left to undo.');
+  const verdict = await endingItself('Nothing is left to undo.', async (signal) => {
+    const verification = await askAndShow(target.url, plan, { ...options, signal });
+    if (!signal.aborted) assertAnswered(target.url, verification);
+    await report(verification, target, options);
+    signal.throwIfAborted();
+    return verification.verdict;
+  });
+  if (verdict === 'pass') return;
   const expected = formatExpectation(plan.expectation);
   throw new Refusal(
     verdict === 'fail'
       ? `The split is not ${expected}.`
       : `Nobody can tell yet whether the split is ${expected}.`,
   );
+}
+
+async function report(
+  verification: Verification,
+  target: Target,
+  options: VerifyCommandOptions,
+): Promise<void> {
+  const isPass = verification.verdict === 'pass';
+  const hints = findHints(verification, isPass ? undefined : await factsOf(target));
+  const text = describeVerification(verification, hints, options.confidence);
+  answer(options, toJson(target.url, verification, hints), text);
 }
 
 /** Unless something is expected, the weight that the rung is set to. */
@@ -76,9 +85,8 @@ function announce(url: string, plan: VerifyPlan, { path }: VerifyCommandOptions)
 async function askAndShow(
   url: string,
   plan: VerifyPlan,
-  options: VerifyCommandOptions,
+  { signal, ...options }: VerifyCommandOptions & { signal: AbortSignal },
 ): Promise<Verification> {
-  const { signal, stopWatching } = watchInterruption();
   let describe = () => '';
   const ticker = startTicker(() => describe());
   try {
@@ -90,7 +98,6 @@ async function askAndShow(
     });
   } finally {
     ticker.end();
-    stopWatching();
   }
 }
 

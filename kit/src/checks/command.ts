@@ -1,6 +1,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import type { CheckOptions } from '../commands/check.ts';
 import { Missing, Refusal, WrongCall } from '../exit.ts';
+import { endingItself } from '../interruption.ts';
 import { findRung } from '../rungs/find.ts';
 import { serviceNames } from '../rungs/rung.ts';
 import { note, paint, print } from '../terminal.ts';
@@ -19,7 +20,7 @@ import { runChecks, type Target } from './run.ts';
 import { checksOf } from './suite.ts';
 import { findTarget, findTargets } from './targets.ts';
 
-/** What `kit check` does. Throws Refusal where a check fails or a signal interrupts it. */
+/** What `kit check` does. Throws Refusal where a check fails, Interrupted on Ctrl-C. */
 export async function runCheckCommand(
   url: string | undefined,
   options: CheckOptions,
@@ -34,16 +35,16 @@ export async function runCheckCommand(
   );
 
   const writeJunit = openJunit(options.junit);
-  const interruption = interruptOnSignal();
   const reports: Report[] = [];
   try {
-    for (const { target, checks } of plan) {
-      const report: Report = { ...target, results: [] };
-      reports.push(report);
-      await run(report, checks, interruption.signal, options);
-    }
+    await endingItself('What the checks had set is cleared.', async (signal) => {
+      for (const { target, checks } of plan) {
+        const report: Report = { ...target, results: [] };
+        reports.push(report);
+        await run(report, checks, signal, options);
+      }
+    });
   } finally {
-    interruption.end();
     writeJunit(reports);
     print(options.json ? JSON.stringify(toJson(reports), null, 2) : `\n${formatTotals(reports)}`);
   }
@@ -123,20 +124,4 @@ function openJunit(file: string | undefined): (reports: Report[]) => void {
   } catch (cause) {
     throw new Missing(`${file} cannot be written`, { cause });
   }
-}
-
-/** A signal that aborts on Ctrl-C or SIGTERM; a second one ends the process as usual. */
-function interruptOnSignal() {
-  const controller = new AbortController();
-  const interrupt = () => {
-    controller.abort(new Refusal('Interrupted; what the checks had set is cleared'));
-  };
-  const signals = ['SIGINT', 'SIGTERM'] as const;
-  for (const name of signals) process.once(name, interrupt);
-  return {
-    signal: controller.signal,
-    end: () => {
-      for (const name of signals) process.off(name, interrupt);
-    },
-  };
 }

@@ -1,6 +1,7 @@
 import type { LoadCommandOptions } from '../commands/load.ts';
 import { Missing, Refusal, WrongCall } from '../exit.ts';
-import { note, print } from '../terminal.ts';
+import { endingItself } from '../interruption.ts';
+import { answer, note } from '../terminal.ts';
 import { askRepeatedly } from './ask.ts';
 import { formatCount } from './format.ts';
 import { hasHostOf, isLoopback } from './hosts.ts';
@@ -11,10 +12,12 @@ import { describePlan, type LoadPlan, planLoad, turnsOf } from './plan.ts';
 import { describeLoad, describeProgress, loadToJson } from './report.ts';
 import { assertListening, findTarget } from './target.ts';
 import { startTicker } from './ticker.ts';
-import { watchInterruption } from './watch-interruption.ts';
 import { wrap } from './wrap.ts';
 
-/** Throws WrongCall for a host that is not ours, Refusal where not one request is answered. */
+/**
+ * Throws WrongCall for a host that is not ours, Refusal where not one request is answered, and
+ * Interrupted, once it has said what it saw, on Ctrl-C.
+ */
 export async function runLoad(options: LoadCommandOptions): Promise<void> {
   if (options.url !== undefined) await assertOwn(options.url, options);
   const { url } = await findTarget(options);
@@ -24,14 +27,13 @@ export async function runLoad(options: LoadCommandOptions): Promise<void> {
 
   await assertListening(url);
   const measurement = createMeasurement();
-  const { seconds, isInterrupted } = await askAndShow(url, plan, options, measurement);
-  if (options.json) {
-    const result = loadToJson(measurement, seconds);
-    print(JSON.stringify({ url, path: options.path, isInterrupted, ...result }));
-  } else {
-    print(describeLoad(measurement, seconds));
-    if (isInterrupted) print('Interrupted: this is what was seen until then.');
-  }
+  await endingItself('This is what was seen until then.', async (signal) => {
+    const seconds = await askAndShow(url, plan, options, { measurement, signal });
+    const seen = { isInterrupted: signal.aborted, ...loadToJson(measurement, seconds) };
+    const text = describeLoad(measurement, seconds);
+    answer(options, { url, path: options.path, ...seen }, text);
+    signal.throwIfAborted();
+  });
   const { requests } = measurement.tally;
   if (measurement.all.count() > 0 || requests === 0) return;
   throw new Refusal(`Each of the ${formatCount(requests)} requests ended in an error.`);
@@ -59,9 +61,8 @@ async function askAndShow(
   url: string,
   plan: LoadPlan,
   options: LoadCommandOptions,
-  measurement: Measurement,
-) {
-  const { signal, stopWatching } = watchInterruption();
+  { measurement, signal }: { measurement: Measurement; signal: AbortSignal },
+): Promise<number> {
   const startMs = performance.now();
   const secondsGone = () => (performance.now() - startMs) / 1_000;
   const pace = createPace(() => measurement.tally.requests);
@@ -75,11 +76,10 @@ async function askAndShow(
       isKeptAlive: options.fresh !== true,
       nextTurn: turnsOf(plan, signal),
       signal,
-      tell: (answer) => measure(measurement, answer),
+      tell: (one) => measure(measurement, one),
     });
   } finally {
     ticker.end();
-    stopWatching();
   }
-  return { seconds: secondsGone(), isInterrupted: signal.aborted };
+  return secondsGone();
 }

@@ -186,6 +186,25 @@ describe('a canary run', () => {
     assert.deepEqual(weights, [25, 100, 20]);
   });
 
+  it('puts it back at a second try, where another Ctrl-C has ended the first', async (t) => {
+    const ending = new AbortController();
+    const { question } = await startSplit(t);
+    const { tell, weights } = recorder();
+    const outcome = await runCanary(question, plan, {
+      v2PercentBefore: 20,
+      setWeight: async (v2Percent) => {
+        weights.push(v2Percent);
+        ending.abort();
+        if (weights.length < 3) throw new Error('docker failed: SIGINT');
+        return v2Percent;
+      },
+      signal: ending.signal,
+      tell,
+    });
+    assert.equal(outcome, 'interrupted');
+    assert.deepEqual(weights, [25, 20, 20]);
+  });
+
   it('says so when the weight cannot even be put back', async (t) => {
     const { question } = await startSplit(t);
     const failing = runCanary(question, plan, {

@@ -87,9 +87,10 @@ describe('kit load', () => {
     const { child, ended } = startKit(call);
     await waitUntil('hits', 60_000, async () => (await hits()) > before + 5);
     child.kill('SIGINT');
-    const { code, stdout } = await ended;
+    const { code, stdout, stderr } = await ended;
     const { isInterrupted, requests } = JSON.parse(stdout) as Loaded;
-    assert.equal(code, 0);
+    assert.equal(code, 130);
+    assert.match(stderr, /^Interrupted\. This is what was seen until then\.$/m);
     assert.equal(isInterrupted, true);
     assert.ok(requests <= (await hits()) - before);
   });
