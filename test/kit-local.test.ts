@@ -232,6 +232,30 @@ describe('kit on the local rung', () => {
     assert.equal(JSON.parse(lines[0] ?? '').app, 'metric-generator');
   });
 
+  it('runs the job at hand, which adds a line with the hits since the line before', async () => {
+    const readTotal = async () =>
+      ((await (await fetch(`${front}/hits`)).json()) as { hits: number }).hits;
+    await fetch(front);
+    const total = await readTotal();
+    assert.match(await succeed('job', 'run'), new RegExp(`^until,hits,total\n.*,${total}\n$`));
+    await fetch(front);
+    const { record } = JSON.parse(await succeed('job', 'run', '--json'));
+    const last = record.map(({ hits, total }: { hits: number; total: number }) => [hits, total]);
+    assert.deepEqual(last, [
+      [total, total],
+      [1, total + 1],
+    ]);
+    assert.equal(await readTotal(), total + 1);
+  });
+
+  for (const words of [['schedule'], ['list'], ['remove', '--yes']]) {
+    it(`has no scheduler to ${words[0]} a job with, exit code 3, and says what has`, async () => {
+      const { code, stdout, stderr } = await kit('job', ...words);
+      assert.deepEqual([code, stdout], [3, ''], stderr);
+      assert.match(stderr, /local has no scheduler: let cron .* run npx kit job run --rung local/);
+    });
+  }
+
   it('says no on its admin port as every service does, and measures', async () => {
     const asked = [
       [`${door}/nowhere`, {}, 404, /Nothing answers GET \/nowhere/],

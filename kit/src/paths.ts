@@ -10,7 +10,12 @@ export const compileCacheDir = join(root, 'node_modules', '.cache', 'meshwalk');
 export const serverFile = (service: string) => join(root, 'services', service, 'src', 'server.ts');
 
 /** A path as one types it here: relative below the current folder, absolute elsewhere. */
-export function typedPath(path: string): string {
-  const short = relative('.', path);
+export const typedPath = (path: string) => shorten('.', path);
+
+/** A path as the kit's commands take it, which run at the project's root. */
+export const fromRoot = (path: string) => shorten(root, path);
+
+function shorten(folder: string, path: string): string {
+  const short = relative(folder, path);
   return short.startsWith('..') ? path : short;
 }

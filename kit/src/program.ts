@@ -6,6 +6,7 @@ import { addDoctor } from './commands/doctor.ts';
 import { addDown } from './commands/down.ts';
 import { addExpose } from './commands/expose.ts';
 import { addFault } from './commands/fault.ts';
+import { addJob } from './commands/job.ts';
 import { addLoad } from './commands/load.ts';
 import { addLogs } from './commands/logs.ts';
 import { addMesh } from './commands/mesh.ts';
@@ -24,7 +25,7 @@ const groups = {
   'Look:': [addStatus, addLogs, addDoctor],
   'Move:': [addCanary, addScale, addFault],
   'Prove:': [addCheck, addLoad],
-  'Cluster:': [addExpose, addMesh, addRollback, addShell],
+  'Cluster:': [addExpose, addMesh, addRollback, addJob, addShell],
   'Build:': [addNew, addBundle],
 };
 

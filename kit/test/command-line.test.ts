@@ -55,6 +55,7 @@ describe('exit code', () => {
     [2, 'a rung that is none', ['status', '--rung', 'moon'], /Allowed choices are local, compose/],
     [2, 'a canary without a verb', ['canary'], /Usage: kit canary/],
     [2, 'an argument that is missing', ['canary', 'set'], /missing required argument 'percent'/],
+    [2, 'a schedule that is none', ['job', 'schedule', '--at', '5 * *'], /must be five fields/],
     [2, 'a dry run of no rung', ['status', '--dry-run'], /A dry run asks nothing: name the rung/],
     [2, 'an overlay of a rung without', ['up', '--rung', 'compose', '-o', 'x'], /has no overlays/],
     [3, 'a local rung that is not up', ['status', '--rung', 'local'], /Nothing answers on/],

@@ -144,6 +144,28 @@ describe('kit on the compose rung', { skip: dockerMissing }, () => {
     assert.match(lines[0] ?? '', /"app":"metric-generator"/);
   });
 
+  it('runs the job in a container of its own, which goes and leaves the record', async () => {
+    const { hits } = (await (await fetch(`${front}/hits`)).json()) as { hits: number };
+    const line = /^until,hits,total\n[\dTZ:.-]+,(\d+),(\d+)\n$/.exec(await succeed('job', 'run'));
+    assert.deepEqual(line?.slice(1), [String(hits), String(hits)]);
+    const { record } = JSON.parse(await succeed('job', 'run', '--json'));
+    assert.deepEqual([record.length, record[1].hits, record[1].total], [2, 0, hits]);
+    const left = [
+      'ps',
+      '--all',
+      '--quiet',
+      '--filter',
+      'label=com.docker.compose.service=daily-hits',
+    ];
+    assert.equal(await docker([...left, '--filter', ours]), '');
+    const { code, stderr } = await kit('job', 'schedule');
+    assert.equal(code, 3);
+    assert.match(
+      stderr,
+      /compose has no scheduler: let cron .* run npx kit job run --rung compose/,
+    );
+  });
+
   it('goes back to the start: weight, copies, faults and the count', async () => {
     await succeed('fault', 'chart-agent', '--error', '50');
     const { stdout } = await kit('reset', '--yes', '--with-data');
@@ -167,7 +189,8 @@ describe('kit on the compose rung', { skip: dockerMissing }, () => {
     await succeed('down', '--yes');
     assert.equal(await docker(['ps', '--all', '--quiet', '--filter', ours]), '');
     const listVolumes = ['volume', 'ls', '--quiet', '--filter'];
-    assert.equal(await docker([...listVolumes, ours]), `${project}_hits`);
+    const volumes = (await docker([...listVolumes, ours])).split('\n').toSorted();
+    assert.deepEqual(volumes, [`${project}_daily-hits`, `${project}_hits`]);
     await succeed('down', '--yes', '--with-data');
     assert.equal(await docker([...listVolumes, ours]), '');
     assert.equal(await docker([...listVolumes, `name=${neighbour}`]), neighbour);

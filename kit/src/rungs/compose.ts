@@ -1,6 +1,7 @@
 import { Missing, WrongCall } from '../exit.ts';
 import { curlWords } from '../http-call.ts';
 import { composeNames, instancesOf, parseContainers, urlsOf } from './compose-containers.ts';
+import { jobName, withoutScheduler } from './jobs.ts';
 import { placesOf } from './places.ts';
 import type { Rung, RungContext } from './rung.ts';
 import { clearFaults, containerPorts } from './services.ts';
@@ -132,6 +133,10 @@ export function createComposeRung({ shell, environment }: RungContext): Rung {
         await shell.run(['docker', 'compose', 'exec', '-T', 'redis', 'redis-cli', 'del', 'hits']);
       }
     },
+
+    jobs: withoutScheduler('compose', () =>
+      shell.read(['docker', 'compose', 'run', '--rm', '--no-deps', '-T', jobName]),
+    ),
 
     async openShell(service, version) {
       const [name = ''] = composeNames(service, version);

@@ -1,4 +1,5 @@
 import { quote } from '../shell.ts';
+import { createClusterJobs } from './cluster-jobs.ts';
 import { createClusterLife, ours } from './cluster-life.ts';
 import { deploymentName } from './cluster-objects.ts';
 import { createClusterReach } from './cluster-reach.ts';
@@ -23,8 +24,10 @@ export function createKubernetesRung(context: RungContext, standardOverlay = 'wo
 
   return {
     name: 'kubernetes',
-    where: async () =>
-      `context ${(await currentContext(context)) ?? 'none'}, namespace ${namespace}`,
+    where: async () => {
+      const unnamed = shell.isDryRun ? "kubectl's own" : 'none';
+      return `context ${(await currentContext(context)) ?? unnamed}, namespace ${namespace}`;
+    },
     isUp: async () => (await whichClusterRung(context)) === 'kubernetes',
     assertUp: () => assertClusterRung(context, 'kubernetes'),
 
@@ -87,6 +90,8 @@ export function createKubernetesRung(context: RungContext, standardOverlay = 'wo
       const inRedis = ['exec', 'statefulset/redis', '--container', 'redis', '--'];
       await kubectl.run(...inRedis, 'redis-cli', 'del', 'hits');
     },
+
+    jobs: createClusterJobs(kubectl),
 
     async openShell(service, version) {
       const inPod = [

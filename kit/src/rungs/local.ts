@@ -1,8 +1,10 @@
 import { rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { WrongCall } from '../exit.ts';
 import { callHttp, refusalOf } from '../http-call.ts';
-import { typedPath } from '../paths.ts';
+import { fromRoot, typedPath } from '../paths.ts';
 import { note, whileWaiting } from '../terminal.ts';
+import { jobName, withoutScheduler } from './jobs.ts';
 import { endLocalRung, findLocalState, readLocalConfig } from './local-client.ts';
 import { hitsDirOf, planProcesses, reachableHost } from './local-processes.ts';
 import { type LocalState, planState } from './local-state.ts';
@@ -101,7 +103,7 @@ export function createLocalRung({ shell, environment }: RungContext): Rung {
       const { instances } = await readState();
       const files = instances
         .filter((instance) => service === undefined || instance.service === service)
-        .map(({ logFile }) => typedPath(logFile));
+        .map(({ logFile }) => fromRoot(logFile));
       const following = isFollowing ? ['-F'] : [];
       await shell.run(['tail', '-n', String(tail), ...following, ...files], { isAnswer: true });
     },
@@ -152,6 +154,15 @@ export function createLocalRung({ shell, environment }: RungContext): Rung {
       await whileWaiting('Starting', Promise.all(starting));
       await clearFaults(askAdmin);
     },
+    jobs: withoutScheduler('local', async () => {
+      const { urls, logDir } = await readState();
+      const env = {
+        HITS_URL: `${urls.front}/hits`,
+        RECORD_FILE: fromRoot(join(dirname(logDir), `${jobName}.csv`)),
+      };
+      return shell.read(['node', `manifests/components/${jobName}/record.mjs`], { env });
+    }),
+
     async openShell() {
       throw new WrongCall('The services run on this machine: you are in their shell');
     },

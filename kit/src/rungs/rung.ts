@@ -1,4 +1,5 @@
 import type { Shell } from '../shell.ts';
+import type { Jobs } from './jobs.ts';
 
 export const rungNames = ['local', 'compose', 'kubernetes', 'istio'] as const;
 export type RungName = (typeof rungNames)[number];
@@ -87,6 +88,7 @@ export interface Rung {
   mesh(isOn: boolean): Promise<void>;
   /** Back to the start: weight, replicas, faults (and the count, where asked). */
   reset(options: { withData: boolean }): Promise<void>;
+  readonly jobs: Jobs;
   /** Node's prompt inside a running copy: the images have no shell. */
   openShell(service: ServiceName, version: Version): Promise<void>;
 }

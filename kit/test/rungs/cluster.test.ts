@@ -41,6 +41,14 @@ const istio = {
   'get virtualservice hit-counter': virtualService,
 };
 
+const cronJob = {
+  kind: 'CronJob',
+  metadata: { name: 'daily-hits' },
+  spec: { schedule: '0 0 * * *', timeZone: 'Etc/UTC' },
+};
+const job = (name: string, status: object) => ({ kind: 'Job', metadata: { name }, status });
+const begun = (day: number) => ({ startTime: `2026-11-0${day}T00:00:02Z` });
+
 /** Neither of the other rungs is there. */
 const alone = { COMPOSE_PROJECT_NAME: `meshwalk-none-${process.pid}`, FRONT_ADMIN_PORT: '1' };
 
@@ -189,6 +197,65 @@ describe('kit on a cluster', () => {
       /Interrupted\. The cluster goes on with it: npx kit status shows how far\.$/m,
     );
     await waitUntil('the command has ended', 60_000, () => has('chart-agent --timeout=2m: ended'));
+  });
+
+  it('puts the job on a schedule, with the image that the hit-counter has here', async (t) => {
+    const answers = {
+      ...kubernetes,
+      'get deployment hit-counter-v1': deploymentV1(1),
+      'get cronjobs,jobs': { items: [cronJob] },
+      apply: '',
+      patch: '',
+    };
+    const words = ['job', 'schedule', '--rung', 'kubernetes', '--json'];
+    const { code, stdout, stderr, calls } = await callKit(t, { answers }, ...words);
+    assert.equal(code, 0, stderr);
+    const schedule = { at: '0 0 * * *', timeZone: 'Etc/UTC' };
+    assert.deepEqual(JSON.parse(stdout), {
+      rung: 'kubernetes',
+      job: 'daily-hits',
+      schedule,
+      runs: [],
+    });
+    const patch = calls.find(({ call }) => call.includes(' patch '))?.call ?? '';
+    assert.match(
+      patch,
+      /"suspend":false.*"name":"record","image":"registry.example\/hit-counter:v1"/,
+    );
+  });
+
+  it('lists the runs of the job in the order in which they began', async (t) => {
+    const jobs = [
+      job('daily-hits-now', { active: 1, startTime: '2026-11-21T09:14:38Z' }),
+      job('daily-hits-2', { conditions: [{ type: 'Failed', status: 'True' }], ...begun(2) }),
+      job('daily-hits-1', { conditions: [{ type: 'Complete', status: 'True' }], ...begun(1) }),
+    ];
+    const answers = { ...kubernetes, 'get cronjobs,jobs': { items: [...jobs, cronJob] } };
+    const { stdout, stderr } = await callKit(t, { answers }, 'job', 'list');
+    assert.equal(
+      stdout,
+      [
+        'daily-hits runs at 0 0 * * * (Etc/UTC)',
+        '  daily-hits-1    succeeded  2026-11-01T00:00:02Z',
+        '  daily-hits-2    failed     2026-11-02T00:00:02Z',
+        '  daily-hits-now  running    2026-11-21T09:14:38Z',
+        '',
+      ].join('\n'),
+      stderr,
+    );
+    const paused = { ...cronJob, spec: { ...cronJob.spec, suspend: true } };
+    const still = { ...kubernetes, 'get cronjobs,jobs': { items: [paused] } };
+    const { stdout: unscheduled } = await callKit(t, { answers: still }, 'job', 'list');
+    assert.match(unscheduled, /^daily-hits is on no schedule: npx kit job schedule\n.*not run yet/);
+  });
+
+  it('removes no job that nobody has confirmed', async (t) => {
+    const answers = { ...kubernetes, 'get cronjobs,configmaps': 'cronjob.batch/daily-hits\n' };
+    const words = ['job', 'remove', '--rung', 'kubernetes'];
+    const { code, stderr, calls } = await callKit(t, { answers }, ...words);
+    assert.equal(code, 2);
+    assert.match(stderr, /This goes:\n {2}cronjob.batch\/daily-hits\n.*Say so with --yes/s);
+    assert.ok(!calls.some(({ call }) => call.includes('delete')));
   });
 
   it('hands on what kubectl says when it fails, with exit code 1', async (t) => {

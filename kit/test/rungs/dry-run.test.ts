@@ -38,9 +38,11 @@ const close: Verb = (rung) => rung.expose(false);
 const meshOn: Verb = (rung) => rung.mesh(true);
 const meshOff: Verb = (rung) => rung.mesh(false);
 const reset: Verb = (rung) => rung.reset({ withData: false });
+const runJob: Verb = (rung) => rung.jobs.run();
 const status: Verb = (rung) => rung.status();
 
 const selector = '--selector app.kubernetes.io/part-of=meshwalk';
+const ofTheJob = `${selector},app=daily-hits`;
 const settled = `kubectl rollout status deployment,statefulset ${selector} --timeout=3m`;
 const kinds =
   'deployments,statefulsets,daemonsets,jobs,cronjobs,services,ingresses,networkpolicies,' +
@@ -73,6 +75,12 @@ describe('on the local rung a dry run prints what would be done, and', () => {
     'asks the admin port of each process': [
       failHalf,
       [`curl -X PUT -d '{"errorPercent":50}' http://127.0.0.1:9467/faults`],
+    ],
+    'runs the program of the job': [
+      runJob,
+      [
+        'HITS_URL=http://127.0.0.1:8080/hits RECORD_FILE=.data/daily-hits.csv node manifests/components/daily-hits/record.mjs',
+      ],
     ],
     'names no process that could be somebody else': [down, ['kill PID']],
   });
@@ -109,6 +117,10 @@ describe('on compose a dry run prints each docker command, and', () => {
         'docker compose ps --all --format json',
         `${curl} -X PUT -d '{"errorPercent":50}' http://meshwalk-hit-counter-v2-1:9464/faults`,
       ],
+    ],
+    'runs the job in a container of its own': [
+      runJob,
+      ['docker compose run --rm --no-deps -T daily-hits'],
     ],
     'opens the ports to other machines, at the weight that is set': [
       open,
@@ -216,6 +228,37 @@ describe('on kubernetes a dry run prints each kubectl command, and', () => {
         'kubectl label namespace meshwalk istio-injection- --overwrite',
         `kubectl rollout restart deployment,statefulset ${selector}`,
         settled,
+      ],
+    ],
+    'runs the job from a CronJob that keeps still, where there is none': [
+      runJob,
+      [
+        `kubectl get cronjobs,jobs ${ofTheJob} --output json`,
+        'kubectl get deployment hit-counter-v1 --output json',
+        'kubectl apply --kustomize manifests/components/daily-hits',
+        `kubectl patch cronjob/daily-hits --patch '{"spec":{"suspend":true}}'`,
+        'kubectl delete job/daily-hits-now --ignore-not-found',
+        'kubectl create job daily-hits-now --from=cronjob/daily-hits',
+        'kubectl wait --for=condition=Complete job/daily-hits-now --timeout=2m',
+        'kubectl logs job/daily-hits-now --container record',
+      ],
+    ],
+    'puts the job on a schedule': [
+      (rung) => rung.jobs.schedule('*/5 * * * *'),
+      [
+        'kubectl get deployment hit-counter-v1 --output json',
+        'kubectl apply --kustomize manifests/components/daily-hits',
+        `kubectl patch cronjob/daily-hits --patch '{"spec":{"suspend":false,"schedule":"*/5 * * * *"}}'`,
+      ],
+    ],
+    'takes the job away, and keeps the volume of its record': [
+      (rung) => rung.jobs.remove({ withData: false }),
+      [`kubectl delete cronjobs,configmaps,networkpolicies,serviceaccounts ${ofTheJob}`],
+    ],
+    'takes the volume too, with the data': [
+      (rung) => rung.jobs.remove({ withData: true }),
+      [
+        `kubectl delete cronjobs,configmaps,networkpolicies,serviceaccounts,persistentvolumeclaims ${ofTheJob}`,
       ],
     ],
     'opens a prompt in a pod': [

@@ -12,8 +12,16 @@ async function readRecord() {
   }
 }
 
-const answer = await fetch(HITS_URL, { signal: AbortSignal.timeout(5_000) });
-if (!answer.ok) throw new Error(`${HITS_URL} answered ${answer.status}: ${await answer.text()}`);
+/** Ends the run with one line; whoever runs it tries again. */
+function fail(reason) {
+  process.stderr.write(`${HITS_URL} ${reason}\n`);
+  process.exit(1);
+}
+
+const answer = await fetch(HITS_URL, { signal: AbortSignal.timeout(5_000) }).catch((error) =>
+  fail(`does not answer: ${error.cause?.message ?? error.message}`),
+);
+if (!answer.ok) fail(`answered ${answer.status}: ${await answer.text()}`);
 const { hits: total } = await answer.json();
 
 const record = await readRecord();
