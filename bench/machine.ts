@@ -1,0 +1,13 @@
+import { availableParallelism, cpus, platform, release, totalmem } from 'node:os';
+
+/** Where and when a benchmark ran: what its figures depend on. */
+export function describeMachine() {
+  return {
+    date: new Date().toISOString().slice(0, 10),
+    cpu: cpus()[0]?.model ?? 'unknown',
+    cores: availableParallelism(),
+    memoryGb: Math.round(totalmem() / 1e9),
+    system: `${platform()} ${release()}`,
+    node: process.version,
+  };
+}
