@@ -22,7 +22,7 @@ export function createObserver({ logger, metrics, tracer }: ObserverOptions): Re
     const isTraced = tracer !== undefined && !request.routeOptions.config?.isSpared;
     request.span = isTraced ? tracer.startRequest(request) : null;
     const peer = request.socket.remoteAddress;
-    reply.raw.once('close', () => {
+    reply.raw.on('close', () => {
       const status = reply.raw.writableFinished ? reply.statusCode : CLIENT_CLOSED_REQUEST;
       const durationMs = reply.elapsedTime;
       const { method, failure, fault, headers, span } = request;

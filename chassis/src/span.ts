@@ -36,8 +36,11 @@ interface Call<T> {
 }
 
 /** Runs a call made for a request in a span of its own, where the request has one. */
-export async function traceCall<T>(parent: Span | null, call: Call<T>): Promise<T> {
-  if (parent === null) return call.run(null);
+export function traceCall<T>(parent: Span | null, call: Call<T>): Promise<T> {
+  return parent === null ? call.run(null) : runInSpan(parent, call);
+}
+
+async function runInSpan<T>(parent: Span, call: Call<T>): Promise<T> {
   const span = parent.startCall(call.name, call.attributes);
   try {
     const result = await call.run(span);

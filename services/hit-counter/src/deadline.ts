@@ -10,6 +10,15 @@ export function withinDeadline<T>(work: Promise<T>, deadlineMs: number): Promise
       () => reject(new DeadlineError(`no answer within ${deadlineMs} ms`)),
       deadlineMs,
     );
-    work.then(resolve, reject).finally(() => clearTimeout(timer));
+    work.then(
+      (value) => {
+        clearTimeout(timer);
+        resolve(value);
+      },
+      (error) => {
+        clearTimeout(timer);
+        reject(error);
+      },
+    );
   });
 }
