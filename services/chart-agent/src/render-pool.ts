@@ -54,6 +54,8 @@ export function createRenderPool(options: RenderPoolOptions): RenderPool {
     recordTiming: false,
     // A thread that waits on an atomic never turns its event loop, and pixels pile up.
     atomics: 'disabled',
+    // Drawing gives way to the event loop. Elsewhere than on Linux it would be the whole process.
+    niceIncrement: process.platform === 'linux' ? 10 : 0,
     execArgv: [],
     resourceLimits: { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 128 },
   });

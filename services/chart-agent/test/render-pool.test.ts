@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { getPriority } from 'node:os';
 import { test } from 'node:test';
 import { chartTypes } from '../src/chart-options.ts';
 import { ChartPainter } from '../src/drawing/chart-painter.ts';
@@ -55,6 +57,21 @@ test('a job that never ends is given up, and the next is drawn on a new thread',
   t.after(() => pool.close());
   await assert.rejects(pool.render(jobWith({ evidence: 'hang' })), { name: 'AbortError' });
   assert.equal(Buffer.from(await pool.render(jobWith({ evidence: 'next' }))).toString(), 'next');
+});
+
+const isLinux = process.platform === 'linux';
+
+test('a thread that draws gives way to the event loop', {
+  skip: !isLinux && 'Linux',
+}, async (t) => {
+  const pool = createRenderPool({ threads: 1, maxQueued: 1 });
+  t.after(() => pool.close());
+  await pool.warmUp();
+  const niceness = readdirSync('/proc/self/task').map((id) => {
+    const stat = readFileSync(`/proc/self/task/${id}/stat`, 'utf8');
+    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[16]);
+  });
+  assert.equal(niceness.filter((nice) => nice > getPriority()).length, 1);
 });
 
 test('closing draws what was accepted first', async () => {

@@ -26,7 +26,6 @@ export function registerFonts(): void {
   register(latinFamily, noto('latin', 400));
   register(latinFamily, noto('latin', 700));
   register(chineseFamily, noto('chinese-simplified', 400));
-  //  register(chineseFamily, noto('chinese-simplified', 700));
   register(otherFamily, 'dejavu-fonts-ttf/ttf/DejaVuSans.ttf');
 }
 
