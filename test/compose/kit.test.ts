@@ -144,6 +144,25 @@ describe('kit on the compose rung', { skip: dockerMissing }, () => {
     assert.match(lines[0] ?? '', /"app":"metric-generator"/);
   });
 
+  it('checks each copy with its admin port, by a relay that goes with it', async () => {
+    const words = ['check', '--with-faults', '--only', '*.faults.error', '--json'];
+    const { targets } = JSON.parse(await succeed(...words, '--timeout', '120'));
+    const outcomes = targets.map((target: { service: string; checks: { outcome: string }[] }) => {
+      return [target.service, ...target.checks.map(({ outcome }) => outcome)];
+    });
+    assert.deepEqual(outcomes, [
+      ['metric-generator', 'passed'],
+      ['chart-agent', 'passed'],
+      ['hit-counter', 'skipped'],
+      ['hit-counter', 'passed'],
+      ['hit-counter', 'passed'],
+    ]);
+    await waitUntil('the relay is gone', 60_000, async () => {
+      const running = await docker(['ps', '--quiet', '--filter', `network=${project}_default`]);
+      return running.split('\n').length === (await readStatus()).instances.length + 2;
+    });
+  });
+
   it('runs the job in a container of its own, which goes and leaves the record', async () => {
     const { hits } = (await (await fetch(`${front}/hits`)).json()) as { hits: number };
     const line = /^until,hits,total\n[\dTZ:.-]+,(\d+),(\d+)\n$/.exec(await succeed('job', 'run'));

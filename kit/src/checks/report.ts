@@ -20,9 +20,10 @@ export function countOutcomes(reports: readonly Report[]): Totals {
 }
 
 /** The line that opens a target's results. */
-export function formatTarget({ service, url, adminUrl }: Target): string {
+export function formatTarget({ service, version, url, adminUrl }: Target): string {
+  const name = version === undefined ? service : `${service} ${version}`;
   const admin = adminUrl === undefined ? '' : `, admin port ${adminUrl}`;
-  return paint('bold', `${service} at ${url}${admin}`);
+  return paint('bold', `${name} at ${url}${admin}`);
 }
 
 const marks = {

@@ -1,4 +1,5 @@
 import { Missing } from '../exit.ts';
+import type { Version } from '../rungs/rung.ts';
 import { type Ask, openLine } from './ask.ts';
 import type { Check } from './check.ts';
 import { BrokenRule } from './expect.ts';
@@ -7,9 +8,13 @@ import { readFaults, ttlSeconds } from './fault-rules.ts';
 /** One instance of a service, or a front door with several behind it. */
 export interface Target {
   service: string;
+  /** Of that instance; a door may have several behind it. */
+  version?: Version;
   url: string;
   /** The admin port of that very instance. */
   adminUrl?: string | undefined;
+  /** Why it has none; that nobody has named one, unless given. */
+  whyNoAdmin?: string;
 }
 
 export interface Result {
@@ -48,13 +53,10 @@ export async function* runChecks(
 
 /** Why there is no asking the admin port, and no setting faults there. */
 async function findRefusal(
-  { adminUrl }: Target,
+  { adminUrl, whyNoAdmin = 'there is no admin port to ask (--admin-url)' }: Target,
   { mayFault, signal }: RunOptions,
 ): Promise<{ admin?: string; faults?: string }> {
-  if (adminUrl === undefined) {
-    const reason = 'there is no admin port to ask (--admin-url)';
-    return { admin: reason, faults: reason };
-  }
+  if (adminUrl === undefined) return { admin: whyNoAdmin, faults: whyNoAdmin };
   if (!mayFault) return { faults: 'it sets faults (--with-faults)' };
   const areOn = await withLine(adminUrl, signal, readFaults).then(
     ({ state }) => state.active,

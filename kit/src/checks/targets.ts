@@ -1,5 +1,6 @@
-import { Missing, WrongCall } from '../exit.ts';
-import { type Rung, type RungUrls, serviceNames } from '../rungs/rung.ts';
+import { Missing, Refusal, WrongCall } from '../exit.ts';
+import { type Copy, type Rung, type RungUrls, serviceNames } from '../rungs/rung.ts';
+import { note } from '../terminal.ts';
 import { type Answer, openLine } from './ask.ts';
 import type { Target } from './run.ts';
 
@@ -62,6 +63,17 @@ function textAt({ text }: Answer, ...keys: string[]): string | undefined {
   }
 }
 
+/** The copies past the doors. Where there is no getting at them the doors are asked all the same. */
+async function reachCopies(rung: Rung): Promise<Copy[]> {
+  try {
+    return await rung.reachCopies();
+  } catch (error) {
+    if (!(error instanceof Refusal || error instanceof Missing)) throw error;
+    note(`The copies behind the doors cannot be reached: ${error.message}`);
+    return [];
+  }
+}
+
 const urlNames = {
   'metric-generator': 'metricGenerator',
   'chart-agent': 'chartAgent',
@@ -69,24 +81,20 @@ const urlNames = {
 } as const satisfies Record<string, keyof RungUrls>;
 
 /**
- * The three services of a rung as its users reach them, and with its admin port each instance that
- * can be reached by itself. Throws Missing where one of the three does not answer.
+ * The three services of a rung as its users reach them, and past every door the copies that the rung
+ * can reach, with their admin ports. Throws Missing where one of the three does not answer.
  */
 export async function findTargets(rung: Rung, timeoutMs: number): Promise<Target[]> {
-  const [urls, { instances }] = await Promise.all([rung.urls(), rung.status()]);
-  const direct = instances.flatMap((instance): Target[] => {
-    const { service, isReady } = instance;
-    const url = 'url' in instance ? instance.url : undefined;
-    const adminUrl = 'adminUrl' in instance ? instance.adminUrl : undefined;
-    if (!isReady || typeof url !== 'string' || typeof adminUrl !== 'string') return [];
-    return [{ service, url, adminUrl }];
-  });
-  const targets = serviceNames.flatMap((service) => {
+  const [urls, copies] = [await rung.urls(), await reachCopies(rung)];
+  const targets = serviceNames.flatMap((service): Target[] => {
     const url = urls[urlNames[service]];
-    const ofService = direct.filter((target) => target.service === service);
-    return ofService.some((target) => target.url === url)
-      ? ofService
-      : [{ service, url }, ...ofService];
+    const direct = copies
+      .filter((copy) => copy.service === service)
+      .map(({ version, url, adminUrl }) => ({ service, version, url, adminUrl }));
+    if (direct.some((target) => target.url === url)) return direct;
+    const whyNoAdmin =
+      direct.length > 0 ? 'a door has no admin port; its copies are asked below' : undefined;
+    return [{ service, url, ...(whyNoAdmin && { whyNoAdmin }) }, ...direct];
   });
   await Promise.all(targets.map(({ url }) => reach(url, '/version', timeoutMs)));
   return targets;

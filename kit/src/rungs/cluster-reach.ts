@@ -3,8 +3,15 @@ import type { Shell } from '../shell.ts';
 import { deploymentName, instancesOf, type List, type Pod } from './cluster-objects.ts';
 import { openForward } from './forward.ts';
 import type { Kubectl } from './kubectl.ts';
-import { type Instance, type Rung, type ServiceName, type Version, versions } from './rung.ts';
-import { callerNames, containerPorts } from './services.ts';
+import {
+  type Copy,
+  type Instance,
+  type Rung,
+  type ServiceName,
+  type Version,
+  versions,
+} from './rung.ts';
+import { callerNames, containerPorts, firstOfEach } from './services.ts';
 
 /** How the kit gets at what runs in a cluster: by forwards, which need no door to the outside. */
 export function createClusterReach(kubectl: Kubectl, shell: Shell) {
@@ -40,8 +47,22 @@ export function createClusterReach(kubectl: Kubectl, shell: Shell) {
     );
   };
 
+  /** One ready pod of each version; more would be two forwards for each. */
+  const reachCopies = async (selector: string): Promise<Copy[]> => {
+    const ready = (await listInstances(selector)).filter(({ isReady }) => isReady);
+    return Promise.all(firstOfEach(ready).map(reachPod));
+  };
+  const reachPod = async ({ service, version, name }: Instance): Promise<Copy> => {
+    const [url, adminUrl] = await Promise.all([
+      urlOf(`pod/${name}`, containerPorts[service]),
+      urlOf(`pod/${name}`, containerPorts.admin),
+    ]);
+    return { service, version, url, adminUrl };
+  };
+
   return {
     listInstances,
+    reachCopies,
     askAdmin,
     urlOf,
     serviceUrl: (service: ServiceName) =>

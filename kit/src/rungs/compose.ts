@@ -1,6 +1,7 @@
 import { Missing, WrongCall } from '../exit.ts';
 import { curlWords } from '../http-call.ts';
 import { composeNames, instancesOf, parseContainers, urlsOf } from './compose-containers.ts';
+import { reachByRelay } from './compose-reach.ts';
 import { jobName, withoutScheduler } from './jobs.ts';
 import { placesOf } from './places.ts';
 import type { Rung, RungContext } from './rung.ts';
@@ -50,6 +51,7 @@ export function createComposeRung({ shell, environment }: RungContext): Rung {
         throw new Missing('No container of ours runs: npx kit up --rung compose');
     },
     urls: async () => urlsOf(await list(), environment),
+    reachCopies: async () => reachByRelay(shell, { project, environment }, await list()),
 
     async up({ overlay }) {
       if (overlay !== undefined) throw new WrongCall('--overlay is for kubernetes and istio');

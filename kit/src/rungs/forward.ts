@@ -21,8 +21,20 @@ export async function openForward(
 ): Promise<Forward> {
   shell.show(words);
   if (shell.isDryRun) return { port: portInDryRun, close: () => undefined };
+  const isOpen = /^Forwarding from 127\.0\.0\.1:(\d+) /m;
+  const { said, close } = await startHelper(words, isOpen, 'kubectl cannot forward');
+  return { port: Number(isOpen.exec(said)?.[1]), close };
+}
+
+/**
+ * Starts a program that works beside the kit until it is closed, or the kit ends; gives what it said
+ * once that matches `isReady`. Throws Refusal, with `failure`, where it ends before, and Missing
+ * where it cannot be run.
+ */
+export async function startHelper(words: Words, isReady: RegExp, failure: string) {
   const [file, ...args] = words;
-  const child = spawn(file, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  // In a group of its own: Ctrl-C must not cut it off while the kit still puts things back.
+  const child = spawn(file, args, { stdio: 'pipe', detached: true });
   const close = () => void child.kill('SIGTERM');
   process.once('exit', close);
   child.once('exit', () => process.off('exit', close));
@@ -31,23 +43,22 @@ export async function openForward(
   let said = '';
   let complaint = '';
   child.stderr.setEncoding('utf8').on('data', (text) => {
-    complaint += text;
+    complaint = `${complaint}${text}`.slice(-2_000);
   });
-  const port = new Promise<number>((resolve) => {
+  const ready = new Promise<string>((resolve) => {
     child.stdout.setEncoding('utf8').on('data', (text) => {
       said = `${said}${text}`.slice(-1_000);
-      const [, number] = /^Forwarding from 127\.0\.0\.1:(\d+) /m.exec(said) ?? [];
-      if (number !== undefined) resolve(Number(number));
+      if (isReady.test(said)) resolve(said);
     });
   });
   const ended = once(child, 'close').then(
-    () => Promise.reject(new Refusal(`kubectl cannot forward: ${complaint.trim()}`)),
+    () => Promise.reject(new Refusal(`${failure}: ${complaint.trim()}`)),
     (cause) => Promise.reject(new Missing(`${file} cannot be run`, { cause })),
   );
-  const forward = { port: await Promise.race([port, ended]), close };
+  const helper = { said: await Promise.race([ready, ended]), close };
   ended.catch(() => undefined);
   // It does not keep the kit from ending.
   child.unref();
-  for (const stream of [child.stdout, child.stderr]) if (stream instanceof Socket) stream.unref();
-  return forward;
+  for (const stream of child.stdio) if (stream instanceof Socket) stream.unref();
+  return helper;
 }

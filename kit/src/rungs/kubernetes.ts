@@ -40,6 +40,8 @@ export function createKubernetesRung(context: RungContext, standardOverlay = 'wo
       return { front, metricGenerator, chartAgent };
     },
 
+    reachCopies: () => reach.reachCopies(ours),
+
     up: ({ overlay }) => life.up(overlay),
     describeDown: async ({ withData }) => {
       const names = await life.list();

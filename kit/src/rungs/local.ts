@@ -58,6 +58,11 @@ export function createLocalRung({ shell, environment }: RungContext): Rung {
     assertUp: async () => void (await findLocalState(door)),
     urls: async () => (await readState()).urls,
 
+    async reachCopies() {
+      const { instances } = await readState();
+      return instances.filter(({ isReady }) => isReady);
+    },
+
     async up() {
       if (shell.isDryRun) {
         for (const { service, environment: own } of planProcesses(config)) {

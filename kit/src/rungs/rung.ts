@@ -19,6 +19,14 @@ export interface Instance {
   isReady: boolean;
 }
 
+/** A copy of a service that the kit reaches past every front door, and its admin port. */
+export interface Copy {
+  service: ServiceName;
+  version: Version;
+  url: string;
+  adminUrl: string;
+}
+
 /** Where a rung can be reached from here, without a slash at the end. */
 export interface RungUrls {
   front: string;
@@ -63,6 +71,8 @@ export interface Rung {
   where?(): Promise<string>;
   /** For the kit's own calls: some of them lead nowhere once it has ended. */
   urls(): Promise<RungUrls>;
+  /** Copies that are ready, at least one of each version, as long as the kit runs. */
+  reachCopies(): Promise<Copy[]>;
   up(options: UpOptions): Promise<void>;
   down(options: { withData: boolean }): Promise<void>;
   /** What `down` would remove, one line each. */

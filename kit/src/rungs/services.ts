@@ -1,5 +1,5 @@
 import { Refusal, WrongCall } from '../exit.ts';
-import { type Rung, type ServiceName, serviceNames, type Version } from './rung.ts';
+import { type Instance, type Rung, type ServiceName, serviceNames, type Version } from './rung.ts';
 
 /** The name by which a service is called, in Compose and as a Kubernetes Service. */
 export const callerNames = {
@@ -15,6 +15,12 @@ export const containerPorts = {
   'hit-counter': 8_080,
   admin: 9_464,
 } as const;
+
+/** The first copy of each version of each service. */
+export function firstOfEach(instances: Instance[]): Instance[] {
+  const groups = Map.groupBy(instances, ({ service, version }) => `${service} ${version}`);
+  return [...groups.values()].flatMap((group) => group.slice(0, 1));
+}
 
 /** Throws WrongCall for a version that a service does not have. */
 export function assertVersion(service: ServiceName, version: Version): void {

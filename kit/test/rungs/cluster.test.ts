@@ -292,6 +292,39 @@ describe('kit reaches what runs in a cluster', () => {
     assert.equal((await fetch(`${service.url}/metrics`)).status, 200);
   });
 
+  it('so that kit check has an admin port for a copy behind a door', async (t) => {
+    const port = Number(new URL(service.url).port);
+    const adminPort = Number(new URL(service.adminUrl).port);
+    const doors = {
+      'service/front :8000': port,
+      'service/k8s-app-monitor-test :3000': port,
+      'service/k8s-app-monitor-agent :8888': port,
+    };
+    const pods = { items: [pod('metric-generator', 'pod-a'), pod('metric-generator', 'pod-b')] };
+    const answers = { ...kubernetes, 'get pods --selector app.kubernetes.io/part-of': pods };
+    const check = ['check', '--service', 'metric-generator', '--only', 'metrics', '--json'];
+    const forwards = { ...doors, 'pod/pod-a :3000': port, 'pod/pod-a :9464': adminPort };
+    const { code, stdout, stderr } = await callKit(t, { answers, forwards }, ...check);
+    assert.equal(code, 0, stderr);
+    const { targets } = JSON.parse(stdout);
+    const outcomes = targets.map(({ checks }: { checks: { outcome: string }[] }) => {
+      return [...new Set(checks.map(({ outcome }) => outcome))];
+    });
+    assert.deepEqual(outcomes, [['skipped'], ['passed']]);
+    assert.match(
+      targets[0].checks[0].reason,
+      /a door has no admin port; its copies are asked below/,
+    );
+
+    const unreachable = await callKit(t, { answers, forwards: doors }, ...check);
+    assert.equal(unreachable.code, 2);
+    assert.match(
+      unreachable.stderr,
+      /The copies behind the doors cannot be reached: kubectl cannot/,
+    );
+    assert.match(unreachable.stderr, /All \d+ checks were skipped: nothing was asked/);
+  });
+
   it('and says so where a forward cannot be had', async (t) => {
     const cluster = {
       answers: {
