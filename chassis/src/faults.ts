@@ -108,18 +108,26 @@ export interface FaultSwitch {
   /** The rules in force with the seconds left, or null. */
   current(): (FaultRules & { remainingSeconds: number }) | null;
   draw(): Fault | null;
-  /** When the rules were last set, cleared or ended by themselves, in milliseconds; 0 for never. */
+  /** When the rules were last set, cleared or ended by themselves, on the wall clock; 0 for never. */
   changedAt(): number;
 }
 
-/** Holds the rules in force; they end by themselves. `now` gives milliseconds. */
-export function createFaultSwitch(now: () => number = Date.now): FaultSwitch {
+/** Both in milliseconds; the wall clock may jump. */
+export interface Clock {
+  monotonic(): number;
+  wall(): number;
+}
+
+const systemClock: Clock = { monotonic: () => performance.now(), wall: Date.now };
+
+/** Holds the rules in force; they end by themselves, also when the wall clock is set meanwhile. */
+export function createFaultSwitch({ monotonic: now, wall }: Clock = systemClock): FaultSwitch {
   let active: { rules: FaultRules; random: Random; endsAt: number } | null = null;
   let changedAt = 0;
 
   const inForce = () => {
     if (active !== null && now() >= active.endsAt) {
-      changedAt = active.endsAt;
+      changedAt = wall() - (now() - active.endsAt);
       active = null;
     }
     return active;
@@ -128,10 +136,10 @@ export function createFaultSwitch(now: () => number = Date.now): FaultSwitch {
     set(rules) {
       const random = rules.seed === undefined ? Math.random : seededRandom(rules.seed);
       active = { rules, random, endsAt: now() + rules.ttlSeconds * 1_000 };
-      changedAt = now();
+      changedAt = wall();
     },
     clear() {
-      if (inForce() !== null) changedAt = now();
+      if (inForce() !== null) changedAt = wall();
       active = null;
     },
     current() {

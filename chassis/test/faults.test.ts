@@ -51,7 +51,7 @@ test('a seed repeats the choice of requests', () => {
 
 test('faults end by themselves when their time is over', () => {
   let nowMs = 1_000;
-  const faults = createFaultSwitch(() => nowMs);
+  const faults = createFaultSwitch({ monotonic: () => nowMs, wall: () => nowMs });
   faults.set({ ...none, errorPercent: 100, ttlSeconds: 60 });
   nowMs += 59_000;
   assert.equal(faults.current()?.remainingSeconds, 1);
@@ -59,4 +59,20 @@ test('faults end by themselves when their time is over', () => {
   nowMs += 1_000;
   assert.equal(faults.draw(), null);
   assert.equal(faults.current(), null);
+});
+
+test('faults last as long as was asked for, whatever the wall clock is set to meanwhile', () => {
+  const clock = { monotonicMs: 1_000, wallMs: 5_000_000 };
+  const faults = createFaultSwitch({
+    monotonic: () => clock.monotonicMs,
+    wall: () => clock.wallMs,
+  });
+  faults.set({ ...none, errorPercent: 100, ttlSeconds: 60 });
+  clock.wallMs += 3 * 3_600_000;
+  assert.equal(faults.current()?.remainingSeconds, 60);
+  clock.wallMs -= 5 * 3_600_000;
+  assert.equal(faults.current()?.remainingSeconds, 60);
+  clock.monotonicMs += 61_000;
+  assert.equal(faults.current(), null);
+  assert.equal(faults.changedAt(), clock.wallMs - 1_000);
 });

@@ -15,7 +15,7 @@ const rules = {
 
 test('a scrape tells whether faults are on and when that changed, by itself too', async () => {
   let now = 1_000_000;
-  const faults = createFaultSwitch(() => now);
+  const faults = createFaultSwitch({ monotonic: () => now, wall: () => now });
   const { registry } = createMetrics('app', 'v1');
   exposeState(registry, faults, {});
   const read = async () => {
