@@ -1,13 +1,9 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { open } from 'lmdb';
 import { DeadlineError, withinDeadline } from './deadline.ts';
+import { prepareFolder } from './lmdb-files.ts';
 import { type HitStore, StoreUnavailableError, toCount } from './store.ts';
 
 const KEY = 'hits';
-const MAGIC = 0xbeefc0de;
-const MAGIC_OFFSET_BYTES = 24;
-const SMALLEST_FILE_BYTES = 8192;
 
 export interface LmdbStoreOptions {
   /** Created when it is missing; its parent must exist. Several processes may share it. */
@@ -23,13 +19,17 @@ export function openLmdbStore({ dataDir, deadlineMs }: LmdbStoreOptions): HitSto
   const name = `LMDB in ${dataDir}`;
   const database = openDatabase(name, dataDir);
   let overdue = 0;
+  let isRefused = false;
 
   async function commit<T>(work: () => T): Promise<T> {
     try {
       return await database.transaction(work);
     } catch (error) {
       // A commit that fails gives its reason in a second promise, which would end the process.
-      if (error instanceof Error && 'commitError' in error) await error.commitError;
+      if (error instanceof Error && 'commitError' in error) {
+        isRefused = true;
+        await error.commitError;
+      }
       throw error;
     }
   }
@@ -61,24 +61,31 @@ export function openLmdbStore({ dataDir, deadlineMs }: LmdbStoreOptions): HitSto
 
   const readCount = () => toCount(database.get(KEY) ?? 0);
 
+  async function add(hits: number): Promise<number> {
+    const count = await transact(() => {
+      const next = toCount(readCount() + hits);
+      database.put(KEY, next);
+      return next;
+    });
+    isRefused = false;
+    return count;
+  }
+
   return {
     kind: 'lmdb',
-    increment: () =>
-      transact(() => {
-        const count = toCount(readCount() + 1);
-        database.put(KEY, count);
-        return count;
-      }),
+    increment: () => add(1),
     read: () => transact(readCount),
-    ping: () => transact(() => {}),
+    ping: async () => {
+      // On a full disk nothing is written in vain: after a refusal, only a write tells of new room.
+      await (isRefused ? add(0) : transact(() => {}));
+    },
     close: () => withinDeadline(database.close(), deadlineMs).catch(() => {}),
   };
 }
 
 function openDatabase(name: string, dataDir: string) {
   try {
-    makeDirectory(dataDir);
-    assertIsLmdb(join(dataDir, 'data.mdb'));
+    prepareFolder(dataDir);
     return open<number, string>({
       path: dataDir,
       noSubdir: false,
@@ -89,24 +96,4 @@ function openDatabase(name: string, dataDir: string) {
   } catch (error) {
     throw new StoreUnavailableError(name, error);
   }
-}
-
-/** Not `recursive`, which would turn a mistyped path into a new count, and never ends in /proc. */
-function makeDirectory(path: string): void {
-  try {
-    mkdirSync(path);
-  } catch (error) {
-    // Another process that shares it may have been first.
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
-  }
-}
-
-/** The package itself ends the process with a segmentation fault when the file is something else. */
-function assertIsLmdb(path: string): void {
-  if (!existsSync(path)) return;
-  const file = readFileSync(path);
-  if (file.length === 0) return;
-  const isLmdb =
-    file.length >= SMALLEST_FILE_BYTES && file.readUInt32LE(MAGIC_OFFSET_BYTES) === MAGIC;
-  if (!isLmdb) throw new Error(`${path} is not an LMDB file`);
 }

@@ -135,7 +135,7 @@ test('a folder that cannot be used is a clear error', async (t) => {
     new RegExp(`^StoreUnavailableError: LMDB in ${path} is unavailable: .*${reason}`);
   for (const [path, reason] of [
     [join(folder, 'no', 'parent'), 'no such file or directory'],
-    [join(folder, 'file'), 'Not a directory'],
+    [join(folder, 'file'), 'not a directory'],
     ['/proc/meshwalk', 'no such file or directory'],
     [join(folder, 'garbage'), 'is not an LMDB file'],
     [join(folder, 'short'), 'is not an LMDB file'],
