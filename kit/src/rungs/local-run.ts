@@ -1,9 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { readConfigOrExit } from '@meshwalk/chassis/config';
-import { createLogger } from '@meshwalk/chassis/logger';
+import { bufferedDestination, createLogger } from '@meshwalk/chassis/logger';
 import closeWithGrace from 'close-with-grace';
-import { pino } from 'pino';
 import type { FrontDoor } from '../front-door.ts';
 import { findPortTrouble } from '../ports.ts';
 import { createSplit, type Split } from '../split.ts';
@@ -81,7 +80,7 @@ async function createDoors(
   ]);
   const about = { APP_VERSION: 'v1', HOSTNAME: config.HOST, LOG_LEVEL: 'info' } as const;
   const dest = join(logDir, 'front-door.log');
-  const logger = createLogger('front-door', about, pino.destination({ dest, sync: false }));
+  const logger = createLogger('front-door', about, bufferedDestination(dest));
   const metrics = createMetrics('front-door', about.APP_VERSION);
   return {
     front: createFrontDoor({ draw: () => split.draw(), logger, metrics }),
