@@ -10,6 +10,7 @@ import {
   type RawServerDefault,
 } from 'fastify';
 import type { FromSchema, JSONSchema } from 'json-schema-to-ts';
+import { limitConnections } from './connection-limit.ts';
 import type { Logger } from './logger.ts';
 import { answerProblem, HttpProblem, problemBody, problemSchema } from './problem.ts';
 import { compileSchema } from './schema.ts';
@@ -61,6 +62,7 @@ export function createHttpApp(logger: Logger, observe?: RequestObserver): App {
     },
   }).withTypeProvider<SchemaTypes>();
 
+  limitConnections(app.server, logger);
   app.decorateRequest('failure', null);
   app.decorateRequest('fault', null);
   app.decorateRequest('span', null);
