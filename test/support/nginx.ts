@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { waitUntilReady } from '../../kit/src/readiness.ts';
 import { freePorts } from './free-ports.ts';
+import { waitUntil } from './wait.ts';
 
 const nginx = ['/usr/sbin/nginx', '/usr/bin/nginx'].find(existsSync);
 
@@ -13,8 +14,9 @@ const nginx = ['/usr/sbin/nginx', '/usr/bin/nginx'].find(existsSync);
 export const missingNginx = nginx === undefined && 'no nginx in /usr/sbin or /usr/bin';
 
 interface NginxOptions {
-  v1: string;
-  v2: string;
+  /** Where the version answers: one URL, or one for each replica. */
+  v1: string | string[];
+  v2: string | string[];
   /** Share of the requests that v2 gets, 1 to 100. */
   v2Percent: number;
 }
@@ -36,13 +38,11 @@ export async function startNginx({ v1, v2, v2Percent }: NginxOptions) {
     .replace('access_log /dev/stdout json', 'access_log off')
     .replace('listen 8080', `listen 127.0.0.1:${port}`)
     .replace('listen 9464', `listen 127.0.0.1:${adminPort}`);
-  const split = `split_clients $request_id $hit_counter { ${v2Percent}% hit-counter-v2; * hit-counter-v1; }
-map '' $canary_weight { default ${v2Percent}; }`;
   await Promise.all([
     writeFile(join(folder, 'nginx.conf'), config),
-    writeFile(join(folder, 'split.conf'), split),
-    writeFile(join(folder, 'hit-counter-v1.servers'), `server ${new URL(v1).host};`),
-    writeFile(join(folder, 'hit-counter-v2.servers'), `server ${new URL(v2).host};`),
+    writeFile(join(folder, 'split.conf'), splitAt(v2Percent)),
+    writeFile(join(folder, 'hit-counter-v1.servers'), serversAt(v1)),
+    writeFile(join(folder, 'hit-counter-v2.servers'), serversAt(v2)),
   ]);
   const words = ['-c', join(folder, 'nginx.conf'), '-g', 'daemon off;', '-e', 'stderr'];
   const child = spawn(nginx, words, { stdio: ['ignore', 'ignore', 'inherit'] });
@@ -51,6 +51,15 @@ map '' $canary_weight { default ${v2Percent}; }`;
   await waitUntilReady(`${url}/readyz`, AbortSignal.timeout(60_000));
   return {
     url,
+    /** Gives v2 another share by a reload; resolves when it is so. */
+    async reload(percent: number) {
+      await writeFile(join(folder, 'split.conf'), splitAt(percent));
+      child.kill('SIGHUP');
+      await waitUntil(`a weight of ${percent}`, 60_000, async () => {
+        const metrics = await fetch(`http://127.0.0.1:${adminPort}/metrics`).catch(() => undefined);
+        return (await metrics?.text())?.endsWith(`canary_weight_percent ${percent}\n`) ?? false;
+      });
+    },
     async stop() {
       child.kill();
       await exited;
@@ -58,3 +67,14 @@ map '' $canary_weight { default ${v2Percent}; }`;
     },
   };
 }
+
+/** As compose/nginx/front-door/run writes them. */
+const splitAt = (percent: number) =>
+  `split_clients $request_id $hit_counter { ${percent}% hit-counter-v2; * hit-counter-v1; }
+map '' $canary_weight { default ${percent}; }`;
+
+const serversAt = (urls: string | string[]) =>
+  [urls]
+    .flat()
+    .map((url) => `server ${new URL(url).host} max_fails=1 fail_timeout=1s;`)
+    .join('\n');

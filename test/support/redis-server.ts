@@ -20,6 +20,8 @@ export interface RedisServer {
   dir: string;
   /** Sends a signal; resolves when the process has ended, or at once for SIGSTOP and SIGCONT. */
   kill(signal: NodeJS.Signals): Promise<void>;
+  /** Resolves when the process of now has ended, by itself or not. */
+  ended(): Promise<void>;
   /** Starts it again, on the same port and data, and resolves when it answers. */
   restart(): Promise<void>;
   /** Kills it and removes its data. Can be called twice. */
@@ -41,6 +43,7 @@ export async function startRedis(
       child.kill(signal);
       if (signal !== 'SIGSTOP' && signal !== 'SIGCONT') await ended(child);
     },
+    ended: () => ended(child),
     async restart() {
       await end(child);
       child = await launch(port, dir);

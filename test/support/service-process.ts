@@ -32,13 +32,15 @@ const startTimeoutMs = 60_000;
 
 /**
  * Starts a service on free ports of the loopback address and resolves once it is alive. Only
- * `env` reaches it, not the environment of the tests. Throws with its output when it ends instead.
+ * `env` reaches it, not the environment of the tests. `under` is a command that runs it, as
+ * `prlimit` with its options does. Throws with its output when it ends instead.
  */
 export async function startService(
   name: ServiceName,
   env: Record<string, string> = {},
+  under: string[] = [],
 ): Promise<RunningService> {
-  const service = spawnService(name, env);
+  const service = spawnService(name, env, under);
   try {
     const signal = AbortSignal.timeout(startTimeoutMs);
     const [url, adminUrl] = await Promise.race([addressesOf(service, signal), failed(service)]);
@@ -51,13 +53,15 @@ export async function startService(
   }
 }
 
-/** Starts a service and leaves it to the caller whether it comes up. */
+/** Starts a service and leaves it to the caller whether it comes up; `under` as in startService. */
 export function spawnService(
   name: ServiceName,
   env: Record<string, string> = {},
+  under: string[] = [],
 ): ServiceProcess & { output: NodeJS.ReadableStream } {
   const server = fileURLToPath(new URL(`../../services/${name}/src/server.ts`, import.meta.url));
-  const child = spawn(process.execPath, [server], {
+  const [command = '', ...words] = [...under, process.execPath, server];
+  const child = spawn(command, words, {
     env: { HOST: '127.0.0.1', PORT: '0', ADMIN_PORT: '0', ...env },
     // A service ends when its channel does: none outlives a test run that is cut off.
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

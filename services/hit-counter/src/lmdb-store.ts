@@ -76,7 +76,7 @@ export function openLmdbStore({ dataDir, deadlineMs }: LmdbStoreOptions): HitSto
     increment: () => add(1),
     read: () => transact(readCount),
     ping: async () => {
-      // On a full disk nothing is written in vain: after a refusal, only a write tells of new room.
+      // An empty transaction succeeds on a full disk: after a refusal, only a write tells of new room.
       await (isRefused ? add(0) : transact(() => {}));
     },
     close: () => withinDeadline(database.close(), deadlineMs).catch(() => {}),
