@@ -9,6 +9,7 @@ import { after, before, describe, it } from 'node:test';
 import { findFreePorts } from '../kit/src/free-ports.ts';
 import { root } from '../kit/src/paths.ts';
 import { waitUntilReady } from '../kit/src/readiness.ts';
+import { copyProject } from './support/project-copy.ts';
 
 const hasKubectl = spawnSync('kubectl', ['version', '--client']).status === 0;
 
@@ -26,7 +27,7 @@ describe('kit new', () => {
   before(async () => {
     // A copy of the project, so that nothing is made in this one.
     project = await mkdtemp(join(tmpdir(), 'kit-new-'));
-    execFileSync('git', ['checkout-index', '--all', `--prefix=${project}/`], { cwd: root });
+    copyProject(project);
     symlinkSync(join(root, 'node_modules'), join(project, 'node_modules'));
     [port = 0, adminPort = 0] = await findFreePorts(2);
     const { status, stderr } = kit('new', 'weather', '--port', `${port}`, '--no-install');

@@ -1,43 +1,43 @@
+import assert from 'node:assert/strict';
+import { globSync } from 'node:fs';
 import { join } from 'node:path';
-import { before, describe, it, type TestContext } from 'node:test';
-import { findFreePorts } from '../../kit/src/free-ports.ts';
-import { root } from '../../kit/src/paths.ts';
+import { before, describe, it, test } from 'node:test';
 import { localSchema } from '../../kit/src/rungs/local-config.ts';
 import { buildImages, docker, dockerMissing } from '../compose/support/docker.ts';
-import { kubectl, whyNoCluster } from '../manifests/support/cluster.ts';
+import { copyInstalledProject } from '../support/project-copy.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
-import { readConsoleBlocks } from './support/console-blocks.ts';
-import { createPageRunner } from './support/page-runner.ts';
+import { borrowCluster } from './support/borrowed-cluster.ts';
+import { type ConsoleBlock, readConsoleBlocks } from './support/console-blocks.ts';
+import { pageFolder, runPage } from './support/run-page.ts';
 
-interface Variable {
-  name: string;
-  usual: number;
-}
+/** The pages by what they need; a block that needs more says so. */
+const pages = {
+  here: ['01-services.md', '09-faults.md', '12-for-testers.md'],
+  inCopy: ['10-your-own-service.md'],
+  inContainers: ['02-compose.md', '03-scale-and-canary.md', '08-observe.md'],
+  fromHereToCluster: ['11-for-presenters.md'],
+  onCluster: [
+    '04-kubernetes.md',
+    '04-scale-and-update.md',
+    '05-ingress-and-edge-nodes.md',
+    '06-into-the-mesh.md',
+    '07-canary-on-istio.md',
+  ],
+};
 
-/** Runs a page's commands with another port for each of the variables, where what they need is there. */
-async function runPage(
-  t: TestContext,
-  page: string,
-  variables: Variable[],
-  environment: Record<string, string>,
-  available: string[] = [],
-): Promise<void> {
-  const free = await findFreePorts(variables.length);
-  const instead = variables.map((variable, index) => ({ ...variable, port: free[index] ?? 0 }));
-  const runner = createPageRunner({
-    ports: Object.fromEntries(instead.map(({ usual, port }) => [usual, port])),
-    environment: {
-      ...Object.fromEntries(instead.map(({ name, port }) => [name, `${port}`])),
-      ...environment,
-    },
-  });
-  t.after(() => runner.stop());
-  for (const block of readConsoleBlocks(join(root, 'docs', 'en', page))) {
-    const isReady = block.words.every((word) => word === 'background' || available.includes(word));
-    if (isReady) await runner.runBlock(block);
-    else t.diagnostic(`${page}:${block.line} is not run: it needs ${block.words}`);
+test('each page with commands is run, and what not everybody can run is counted', (t) => {
+  const blocks = globSync('*.md', { cwd: pageFolder }).flatMap((page) =>
+    readConsoleBlocks(join(pageFolder, page)).map((block) => ({ page, ...block })),
+  );
+  const found = new Set(blocks.map(({ page }) => page));
+  assert.deepEqual([...found].toSorted(), Object.values(pages).flat().toSorted());
+  const needOf = ({ words }: ConsoleBlock) => words.filter((word) => word !== 'background');
+  const byNeed = Map.groupBy(blocks, (block) => needOf(block).toSorted().join(' and '));
+  for (const [need, group] of byNeed) {
+    const commands = group.flatMap(({ steps }) => steps);
+    t.diagnostic(`${commands.length} commands need ${need || 'nothing more'}`);
   }
-}
+});
 
 const localVariables = Object.entries(localSchema.properties).flatMap(([name, property]) =>
   name.endsWith('_PORT') && 'default' in property
@@ -46,9 +46,22 @@ const localVariables = Object.entries(localSchema.properties).flatMap(([name, pr
 );
 
 describe('every command prints what the page shows, on this machine alone', () => {
-  for (const page of ['01-services.md', '09-faults.md', '12-for-testers.md']) {
+  for (const page of pages.here) {
     it(page, async (t) => {
-      await runPage(t, page, localVariables, { DATA_DIR: await temporaryFolder(t) });
+      const environment = { DATA_DIR: await temporaryFolder(t) };
+      await runPage(t, page, { variables: localVariables, environment });
+    });
+  }
+
+  for (const page of pages.inCopy) {
+    it(`${page}, in a copy of the project`, async (t) => {
+      const cwd = await temporaryFolder(t);
+      copyInstalledProject(cwd);
+      const variables = [
+        { name: 'PORT', usual: 3_200 },
+        { name: 'ADMIN_PORT', usual: 9_464 },
+      ];
+      await runPage(t, page, { variables, cwd });
     });
   }
 });
@@ -57,6 +70,8 @@ const composeVariables = [
   { name: 'FRONT_PORT', usual: 8_000 },
   { name: 'METRIC_GENERATOR_PORT', usual: 3_000 },
   { name: 'CHART_AGENT_PORT', usual: 8_888 },
+  { name: 'PROMETHEUS_PORT', usual: 9_090 },
+  { name: 'ALERTMANAGER_PORT', usual: 9_093 },
   // Not of Compose: the page publishes it by hand.
   { name: 'PUBLISHED_PORT', usual: 8_080 },
 ];
@@ -64,12 +79,27 @@ const composeVariables = [
 describe('every command prints what the page shows, in containers', { skip: dockerMissing }, () => {
   before(buildImages);
 
-  for (const page of ['02-compose.md', '03-scale-and-canary.md']) {
+  const environment = {
+    COMPOSE_PROJECT_NAME: `meshwalk-docs-${process.pid}`,
+    COMPOSE_FILE: 'compose.yaml:test/compose/support/stand-ins.yaml',
+  };
+  const down = () => docker(['compose', '--profile', '*', 'down', '--volumes'], environment);
+
+  for (const page of pages.inContainers) {
     it(page, async (t) => {
-      const project = `meshwalk-docs-${process.pid}`;
-      const environment = { COMPOSE_PROJECT_NAME: project };
-      t.after(() => docker(['compose', 'down', '--volumes', '--timeout', '5'], environment));
-      await runPage(t, page, composeVariables, environment);
+      t.after(down);
+      await runPage(t, page, { variables: composeVariables, environment });
+    });
+  }
+
+  for (const page of pages.fromHereToCluster) {
+    it(`${page}, which begins without any and ends on a cluster`, async (t) => {
+      t.after(down);
+      await runPage(t, page, {
+        variables: [...composeVariables, ...localVariables],
+        environment: { ...environment, DATA_DIR: await temporaryFolder(t) },
+        available: await borrowCluster(t),
+      });
     });
   }
 });
@@ -78,33 +108,9 @@ describe('every command prints what the page shows, in containers', { skip: dock
 const forwarded = [{ name: 'FORWARDED_PORT', usual: 8_000 }];
 
 describe('every command prints what the page shows, on a cluster', () => {
-  let offered: string[] = [];
-  before(async () => {
-    offered = await whatClusterOffers();
-  });
-
-  for (const page of [
-    '04-kubernetes.md',
-    '05-ingress-and-edge-nodes.md',
-    '06-into-the-mesh.md',
-    '07-canary-on-istio.md',
-  ]) {
+  for (const page of pages.onCluster) {
     it(page, async (t) => {
-      if (offered.length > 0) {
-        t.after(() => kubectl('delete', 'namespace', 'meshwalk', '--ignore-not-found'));
-      }
-      await runPage(t, page, forwarded, {}, offered);
+      await runPage(t, page, { variables: forwarded, available: await borrowCluster(t) });
     });
   }
 });
-
-/** Which of the words behind ```console a cluster answers for; none where it is not ours to use. */
-async function whatClusterOffers(): Promise<string[]> {
-  if ((await whyNoCluster(process.env, kubectl)) !== undefined) return [];
-  const found = (...what: string[]) => kubectl('get', ...what, '--ignore-not-found');
-  if ((await found('namespace', 'meshwalk')) !== '') {
-    throw new Error('The namespace meshwalk is in use: the pages would delete it');
-  }
-  const istiod = await found('deployment', 'istiod', '--namespace', 'istio-system');
-  return istiod === '' ? ['cluster'] : ['cluster', 'mesh'];
-}

@@ -28,7 +28,10 @@ export interface ConsoleBlock {
   steps: Step[];
 }
 
-/** The console blocks of a page of Markdown: commands behind `$ `, then what they print. */
+/**
+ * The console blocks of a page of Markdown: commands behind `$ `, then what they print. A line behind
+ * `# ` is a presenter's words.
+ */
 export function readConsoleBlocks(file: string): ConsoleBlock[] {
   const blocks: ConsoleBlock[] = [];
   let block: ConsoleBlock | undefined;
@@ -50,6 +53,7 @@ export function readConsoleBlocks(file: string): ConsoleBlock[] {
 
 function addLine({ steps }: ConsoleBlock, text: string, line: number): void {
   const step = steps.at(-1);
+  if (text.startsWith('# ')) return;
   if (text.startsWith('$ ')) steps.push({ command: text.slice(2), expected: [], line });
   else if (step?.command.endsWith('\\')) step.command += `\n${text}`;
   else if (step) step.expected.push(text);

@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { root } from '../../../kit/src/paths.ts';
 import { waitUntil } from '../../support/wait.ts';
 import type { ConsoleBlock, Step } from './console-blocks.ts';
 import { hasShape } from './shape.ts';
@@ -13,16 +12,18 @@ export type PortMap = Readonly<Record<number, number>>;
 interface RunnerOptions {
   environment: Record<string, string>;
   ports: PortMap;
+  /** The project's folder, where the page's reader is. */
+  cwd: string;
 }
 
-/** Runs a page's commands in a shell at the root, one after the other, and looks at what they print. */
-export function createPageRunner({ environment, ports }: RunnerOptions) {
+/** Runs a page's commands in a shell, one after the other, and looks at what they print. */
+export function createPageRunner({ environment, ports, cwd }: RunnerOptions) {
   const background: ChildProcess[] = [];
   const project = environment.COMPOSE_PROJECT_NAME ?? 'meshwalk';
 
   const start = (command: string) => {
     const child = spawn('bash', ['-c', translate(command, ports)], {
-      cwd: root,
+      cwd,
       env: { ...process.env, NO_COLOR: '1', ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true,
