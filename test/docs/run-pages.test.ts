@@ -19,6 +19,7 @@ const pages = {
   onCluster: [
     '04-kubernetes.md',
     '04-scale-and-update.md',
+    '04-work-that-ends.md',
     '05-ingress-and-edge-nodes.md',
     '06-into-the-mesh.md',
     '07-canary-on-istio.md',
