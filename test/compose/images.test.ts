@@ -49,10 +49,10 @@ describe('the images', { skip: dockerMissing }, () => {
       const path = service === 'chart-agent' ? 'healthz' : 'readyz';
       const name = `meshwalk-test-image-${process.pid}`;
       const tight = ['--read-only', '--cap-drop', 'ALL', '--security-opt', 'no-new-privileges'];
-      const store = ['--tmpfs', '/home/nonroot/hits:uid=65532'];
+      const store = ['--volume', '/home/nonroot/hits'];
       const ports = ['--publish', `127.0.0.1::${port}`];
       await docker(['run', '--detach', '--name', name, ...tight, ...store, ...ports, tag]);
-      t.after(() => docker(['rm', '--force', name]));
+      t.after(() => docker(['rm', '--force', '--volumes', name]));
       const startedAt = performance.now();
       const address = await docker(['port', name, `${port}/tcp`]);
       await waitUntil(`${tag} ready`, 20_000, () =>

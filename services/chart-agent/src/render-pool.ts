@@ -20,7 +20,7 @@ export interface RenderPool {
   render(job: ChartJob): Promise<Uint8Array>;
   /** How many jobs wait for a thread. */
   queued(): number;
-  /** Draws one chart, so that the first request finds fonts read and code compiled. */
+  /** Draws one chart, however long that takes, so that fonts are read and code compiled. */
   warmUp(): Promise<void>;
   /** Resolves when the jobs accepted are drawn and the threads have ended. */
   close(): Promise<void>;
@@ -79,7 +79,7 @@ export function createRenderPool(options: RenderPoolOptions): RenderPool {
     render,
     queued: () => pool.queueSize,
     warmUp: async () => {
-      await render(sampleJob);
+      await pool.run(sampleJob);
     },
     close: () => pool.close(),
   };

@@ -74,6 +74,12 @@ test('a thread that draws gives way to the event loop', {
   assert.equal(niceness.filter((nice) => nice > getPriority()).length, 1);
 });
 
+test('a machine too slow for a request still warms up', async (t) => {
+  const pool = createRenderPool({ threads: 1, maxQueued: 1, timeoutMs: 1 });
+  t.after(() => pool.close());
+  await pool.warmUp();
+});
+
 test('closing draws what was accepted first', async () => {
   const pool = createRenderPool({ threads: 1, maxQueued: 10, worker: mortal });
   const renders = ['a', 'b', 'c'].map((evidence) => pool.render(jobWith({ evidence })));
