@@ -150,7 +150,7 @@ describe('the live page in a real browser', { skip: missingBrowser }, () => {
     ['light, on a desktop', desktop, 'light'],
     ['dark, on a desktop', desktop, 'dark'],
     ['on a projector', { viewport: { width: 1920, height: 1080 } }, 'projector'],
-    ['on a phone', { viewport: { width: 360, height: 640 }, locale: 'zh-CN' }, 'auto'],
+    ['on a phone', { viewport: { width: 320, height: 568 }, locale: 'en-US' }, 'auto'],
   ] as const) {
     it(`has no serious barrier and nothing beside the screen: ${name}`, async (t) => {
       const { page } = await open(t, `?rate=20&expect=70:30&theme=${theme}`, options);

@@ -88,7 +88,8 @@ function drawSeconds({ context, colours, x }, bottom, start, span) {
 }
 
 /**
- * A line at each change, and its name in the first of two rows where it has room.
+ * A line at each change, and its name in the first of three rows where it has room; the third row
+ * begins behind the name of the share's lane.
  * @param {Scene} scene
  * @param {readonly Mark[]} marks
  * @param {number} top
@@ -96,7 +97,7 @@ function drawSeconds({ context, colours, x }, bottom, start, span) {
  */
 function drawMarks({ context, colours, words, x, rem, left, right }, marks, top, bottom) {
   context.font = `600 ${0.85 * rem}px system-ui, sans-serif`;
-  const rowEnds = [left, left];
+  const rowEnds = [left, left, left + context.measureText(words.shareLane).width + rem];
   const placed = marks.map((mark) => {
     const label = words.mark(mark);
     const width = context.measureText(label).width + 0.7 * rem;
