@@ -6,6 +6,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { after, before, describe, it, type TestContext, test } from 'node:test';
+import { root } from '../kit/src/paths.ts';
 import { runKit, startKit } from '../kit/test/canary/kit-process.ts';
 import { startVisits, visitTimes } from './compose/support/visits.ts';
 import { freePort } from './support/free-ports.ts';
@@ -305,6 +306,29 @@ describe('kit on the local rung', () => {
     const { hits } = (await (await fetch(`${front}/hits`)).json()) as { hits: number };
     assert.equal(hits, 0);
   });
+
+  for (const [what, key, code, said] of [
+    ['Ctrl-C', '\x03', 130, /Interrupted\. Nothing was changed\./],
+    ['Ctrl-D', '\x04', 0, /Nothing was removed\./],
+  ] as const) {
+    it(`removes nothing where ${what} is the answer to its question`, async () => {
+      const call = `${process.execPath} kit/src/main.ts down`;
+      const terminal = spawn('script', ['--quiet', '--return', '--command', call, '/dev/null'], {
+        cwd: root,
+        env: { PATH: process.env.PATH, TERM: 'xterm', ...environment },
+        stdio: ['pipe', 'pipe', 'inherit'],
+      });
+      let shown = '';
+      terminal.stdout.setEncoding('utf8').on('data', (text) => {
+        const wasAsked = shown.includes('[y/N]');
+        shown += text;
+        if (!wasAsked && shown.includes('[y/N]')) terminal.stdin.write(key);
+      });
+      assert.deepEqual(await once(terminal, 'close'), [code, null], shown);
+      assert.match(shown, said);
+      assert.equal((await readStatus()).instances.length, 4);
+    });
+  }
 
   it('goes down, says so, and keeps the count', async () => {
     const { code, stdout, stderr } = await kit('down', '--yes');

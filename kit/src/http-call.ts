@@ -1,4 +1,5 @@
 import { Missing, Refusal, WrongCall } from './exit.ts';
+import { interruption } from './interruption.ts';
 import type { Shell } from './shell.ts';
 
 export interface HttpCall {
@@ -25,20 +26,22 @@ export function curlWords({ method, url, body }: HttpCall): [string, ...string[]
  * where nothing answers at the address.
  */
 export async function callHttp(shell: Shell, call: HttpCall): Promise<HttpAnswer> {
+  interruption.throwIfAborted();
   shell.show(curlWords(call));
   return shell.isDryRun ? { status: 200, body: '' } : callQuietly(call);
 }
 
-/** Makes the call without a word. Throws as `callHttp`. */
+/** Makes the call without a word. Throws as `callHttp`, and what interrupted it on Ctrl-C. */
 export async function callQuietly({ method, url, body }: HttpCall): Promise<HttpAnswer> {
   try {
     const answer = await fetch(url, {
       method,
-      signal: AbortSignal.timeout(timeoutMs),
+      signal: AbortSignal.any([AbortSignal.timeout(timeoutMs), interruption]),
       ...(body && { body: JSON.stringify(body) }),
     });
     return { status: answer.status, body: await answer.text() };
   } catch (cause) {
+    interruption.throwIfAborted();
     throw new Missing(`Nothing answers on ${new URL(url).origin}`, { cause });
   }
 }

@@ -1,7 +1,8 @@
+import { interruptible } from './interruption.ts';
 import { writeNewService } from './new-service.ts';
 import { root } from './paths.ts';
 import { createShell } from './shell.ts';
-import { note, print } from './terminal.ts';
+import { note, print, whileWaiting } from './terminal.ts';
 
 interface NewServiceOptions {
   port: number;
@@ -15,8 +16,12 @@ export async function createNewService(name: string, options: NewServiceOptions)
   const { port, install, dryRun = false, json = false } = options;
   if (dryRun) note(`would write services/${name}, its manifests and mesh rules`);
   const files = dryRun ? [] : await writeNewService(root, { name, port });
-  if (install)
-    await createShell({ isDryRun: dryRun }).read(['npm', 'install', '--no-audit', '--no-fund']);
+  if (install) {
+    const shell = createShell({ isDryRun: dryRun });
+    await interruptible(`services/${name} is written; npm install links it.`, () =>
+      whileWaiting('Installing', shell.read(['npm', 'install', '--no-audit', '--no-fund'])),
+    );
+  }
   if (json) return print(JSON.stringify({ name, port, files }, null, 2));
   if (!dryRun) print(describe(name, port, files));
 }

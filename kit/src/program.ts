@@ -51,7 +51,7 @@ export function createProgram(): Command {
     .option('--dry-run', 'print the commands and run none')
     .option('--json', 'print JSON for scripts')
     .option('-y, --yes', 'do not ask')
-    .configureHelp({ showGlobalOptions: true, sortSubcommands: false })
+    .configureHelp({ showGlobalOptions: true, sortSubcommands: false, minWidthToWrap: 20 })
     .showHelpAfterError('(kit <command> --help shows what it takes)')
     .exitOverride();
   program.addHelpCommand(

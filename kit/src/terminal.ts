@@ -1,6 +1,8 @@
+import { once } from 'node:events';
 import { createInterface } from 'node:readline/promises';
 import { styleText } from 'node:util';
 import { WrongCall } from './exit.ts';
+import { Interrupted } from './interruption.ts';
 
 type Style = Parameters<typeof styleText>[0];
 
@@ -45,12 +47,28 @@ export async function whileWaiting<T>(what: string, work: Promise<T>): Promise<T
   }
 }
 
-/** Asks for a yes. Throws WrongCall where nobody can answer: then `--yes` is missing. */
+/** How many columns a stream's terminal has; 0 is what one says that does not know. */
+export const columnsOf = ({ columns }: NodeJS.WriteStream, otherwise: number) =>
+  columns || otherwise;
+
+/**
+ * Asks for a yes; no answer, as by Ctrl-D, is none. Throws WrongCall where nobody can answer: then
+ * `--yes` is missing, and Interrupted on Ctrl-C.
+ */
 export async function confirm(question: string): Promise<boolean> {
   if (!process.stdin.isTTY) throw new WrongCall(`${question} Say so with --yes.`);
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  const interrupted = once(terminal, 'SIGINT').then(() => {
+    throw new Interrupted('Interrupted. Nothing was changed.');
+  });
   try {
-    return /^y(es)?$/i.test((await terminal.question(`${question} [y/N] `)).trim());
+    // It rejects when the input ends.
+    const asking = terminal.question(`${question} [y/N] `).catch(() => {
+      note('');
+      return '';
+    });
+    const answer = await Promise.race([asking, interrupted]);
+    return /^y(es)?$/i.test(answer.trim());
   } finally {
     terminal.close();
   }

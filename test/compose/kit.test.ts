@@ -187,6 +187,10 @@ describe('kit on the compose rung', { skip: dockerMissing }, () => {
 
   it('goes back to the start: weight, copies, faults and the count', async () => {
     await succeed('fault', 'chart-agent', '--error', '50');
+    // It starts nginx anew, with the weight of now: that is not the one to go back to.
+    await succeed('canary', 'set', '60');
+    await succeed('expose', 'on');
+    assert.equal((await readStatus()).v2Percent, 60);
     const { stdout } = await kit('reset', '--yes', '--with-data');
     assert.match(stdout, /^Back at the start, in \d+ s\.$/m);
     const status = await readStatus();

@@ -1,3 +1,4 @@
+import { interruptible } from '../interruption.ts';
 import { createShell } from '../shell.ts';
 import { answer } from '../terminal.ts';
 import { type Destination, loadBundle } from './load.ts';
@@ -13,10 +14,10 @@ export async function runBundle(
   options: Options & { output: string; platform: string[] },
 ): Promise<void> {
   const { output, platform, dryRun = false } = options;
-  const bundle = await writeBundle(createShell({ isDryRun: dryRun }), {
-    output,
-    platforms: platform,
-  });
+  const shell = createShell({ isDryRun: dryRun });
+  const bundle = await interruptible('Nothing is left of the bundle.', () =>
+    writeBundle(shell, { output, platforms: platform }),
+  );
   if (dryRun) return;
   const text = [
     `${bundle.file}: ${Math.round(bundle.bytes / 1e6)} MB for ${bundle.platforms.join(' and ')}`,
@@ -35,10 +36,10 @@ export async function runBundleLoad(
   destination: Destination,
   options: Options,
 ): Promise<void> {
-  const images = await loadBundle(
-    createShell({ isDryRun: options.dryRun ?? false }),
-    file,
-    destination,
+  const shell = createShell({ isDryRun: options.dryRun ?? false });
+  const images = await interruptible(
+    'The images that were loaded stay; it can be said again.',
+    () => loadBundle(shell, file, destination),
   );
   if (options.dryRun) return;
   const where = {

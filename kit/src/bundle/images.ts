@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Shell } from '../shell.ts';
+import { whileWaiting } from '../terminal.ts';
 
 /** Such as linux/amd64. */
 export type Platform = string;
@@ -30,7 +31,8 @@ export async function saveOwn(shell: Shell, images: string[], file: string): Pro
   for (const image of missing.filter((name) => !name.startsWith('meshwalk/'))) {
     await shell.run(['docker', 'pull', image]);
   }
-  await shell.run(['docker', 'save', '--output', file, ...images]);
+  const saving = shell.run(['docker', 'save', '--output', file, ...images]);
+  await whileWaiting('Saving', saving);
 }
 
 /**

@@ -4,7 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import { Refusal } from '../exit.ts';
 import { root } from '../paths.ts';
 import type { Shell } from '../shell.ts';
-import { note } from '../terminal.ts';
+import { note, whileWaiting } from '../terminal.ts';
 import { writeChecksums } from './checksums.ts';
 import {
   archiveOf,
@@ -51,12 +51,23 @@ export async function writeBundle(
       }
     }
     if (!shell.isDryRun) await gatherManifests(folder, images);
-    await shell.run(['tar', '--create', '--file', file, '--directory', folder, '.']);
+    await pack(shell, folder, file);
     const bytes = shell.isDryRun ? 0 : (await stat(file)).size;
     const had = (platforms.length > 0 ? platforms : [own]).filter((it) => !missing.includes(it));
     return { file, bytes, images, platforms: had, missing };
   } finally {
     await rm(folder, { recursive: true });
+  }
+}
+
+/** Packs the folder into one file; where that does not come to its end, half a file is none. */
+async function pack(shell: Shell, folder: string, file: string): Promise<void> {
+  try {
+    const packing = shell.run(['tar', '--create', '--file', file, '--directory', folder, '.']);
+    await whileWaiting('Packing', packing);
+  } catch (error) {
+    await rm(file, { force: true });
+    throw error;
   }
 }
 

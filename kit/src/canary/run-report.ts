@@ -13,7 +13,10 @@ import type { Conduct } from './step.ts';
 
 const widths = [6, 23, 9, 9, 9, 9, 9];
 const row = (cells: string[]) =>
-  cells.map((cell, index) => cell.padStart(widths[index] ?? 0)).join(' ');
+  cells
+    .map((cell, index) => cell.padStart(widths[index] ?? 0))
+    .join(' ')
+    .trimEnd();
 
 const outcomes: Record<Outcome, { word: string; colour: 'green' | 'red' | 'yellow' }> = {
   promoted: { word: 'PROMOTED', colour: 'green' },

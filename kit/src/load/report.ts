@@ -3,18 +3,18 @@ import { alignRows, formatCount, formatMs, formatShare } from './format.ts';
 import type { Latencies } from './latency.ts';
 import { type Measurement, versionsIn } from './measurement.ts';
 import type { LoadPlan } from './plan.ts';
-import { describeFailures, failuresOf, failuresToJson } from './tally.ts';
+import { describeFailures, failuresOf, failuresToJson, type Tally } from './tally.ts';
 
 const percents = [50, 90, 99, 99.9] as const;
 
-/** A table of the latencies and shares by version, and what went wrong. */
+/** A table of the latencies and shares by version, and what went wrong. Shares count errors too. */
 export function describeLoad(measurement: Measurement, seconds: number): string {
   const { tally, all, byVersion } = measurement;
   const heading = ['', 'answers', 'share', ...percents.map((percent) => `p${percent}`), 'max'];
   const row = (name: string, latencies: Latencies | undefined, errors: number) => [
     name,
     formatCount(latencies?.count() ?? 0),
-    formatShare((latencies?.count() ?? 0) / Math.max(1, all.count())),
+    formatShare(shareOf(tally, latencies, errors)),
     ...percents.map((percent) => timeOf(latencies, (some) => some.percentile(percent))),
     timeOf(latencies, (some) => some.max()),
     formatCount(errors),
@@ -36,22 +36,25 @@ export function describeLoad(measurement: Measurement, seconds: number): string 
 
 /** A line for while it goes on. */
 export function describeProgress(
-  { tally, all, byVersion }: Measurement,
+  measurement: Measurement,
   { seconds, ratePerSecond, plan }: { seconds: number; ratePerSecond: number; plan: LoadPlan },
 ): string {
-  const shares = [...byVersion]
-    .filter(([name]) => name !== '')
-    .sort()
-    .map(([name, one]) => `${name} ${Math.round((100 * one.count()) / all.count())} %`);
+  const { tally, all, byVersion } = measurement;
+  const shares = versionsIn(measurement)
+    .filter((name) => name !== '')
+    .map((name) => {
+      const share = shareOf(tally, byVersion.get(name), failuresOf(tally, name));
+      return `${name} ${Math.round(100 * share)} %`;
+    });
   return [
     plan.requests === undefined
       ? `${seconds.toFixed(0)} of ${plan.seconds} s`
       : `${formatCount(tally.requests)} of ${formatCount(plan.requests)}`,
     `${formatRate(ratePerSecond)}/s`,
+    ...shares,
     `p99 ${formatMs(all.percentile(99))}`,
     errorsInWords(failuresOf(tally)),
-    ...shares,
-  ].join('   ');
+  ].join('  ');
 }
 
 /** The same for scripts: latencies in milliseconds, shares as fractions. */
@@ -59,7 +62,7 @@ export function loadToJson(measurement: Measurement, seconds: number) {
   const { tally, all, byVersion } = measurement;
   const entry = (latencies: Latencies | undefined, errors: number) => ({
     answers: latencies?.count() ?? 0,
-    share: (latencies?.count() ?? 0) / Math.max(1, all.count()),
+    share: shareOf(tally, latencies, errors),
     latencyMs: {
       p50: latencies?.percentile(50) ?? 0,
       p90: latencies?.percentile(90) ?? 0,
@@ -84,6 +87,10 @@ export function loadToJson(measurement: Measurement, seconds: number) {
     ),
   };
 }
+
+/** Which share of all requests went to a version, whatever came of them: the weight is about those. */
+const shareOf = ({ requests }: Tally, latencies: Latencies | undefined, errors: number) =>
+  ((latencies?.count() ?? 0) + errors) / Math.max(1, requests);
 
 const errorsInWords = (count: number) => `${formatCount(count)} error${count === 1 ? '' : 's'}`;
 

@@ -1,7 +1,13 @@
-const lineWidth = 80;
+import { columnsOf } from '../terminal.ts';
 
-/** A sentence in lines that an 80 column terminal shows; those after a list's dash are indented. */
-export function wrap(text: string): string[] {
+/**
+ * A sentence in lines that the terminal shows, of 80 columns at most; those after a list's dash are
+ * indented.
+ */
+export function wrap(
+  text: string,
+  lineWidth = Math.min(80, columnsOf(process.stdout, 80)),
+): string[] {
   const indent = text.startsWith('- ') ? '  ' : '';
   const lines: string[] = [];
   let line = '';

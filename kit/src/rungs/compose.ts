@@ -1,5 +1,6 @@
 import { Missing, WrongCall } from '../exit.ts';
 import { curlWords } from '../http-call.ts';
+import { whileWaiting } from '../terminal.ts';
 import { composeNames, instancesOf, parseContainers, urlsOf } from './compose-containers.ts';
 import { reachByRelay } from './compose-reach.ts';
 import { jobName, withoutScheduler } from './jobs.ts';
@@ -41,6 +42,19 @@ export function createComposeRung({ shell, environment }: RungContext): Rung {
         return { instance, status: Number(output.slice(end + 1)), body: output.slice(0, end) };
       }),
     );
+  };
+
+  const setWeight: Rung['setWeight'] = async (v2Percent) => {
+    const moving = shell.read([...inNginx, '/front-door/set-weight', String(v2Percent)]);
+    await whileWaiting('Moving the weight', moving);
+    return v2Percent;
+  };
+
+  /** The weight to begin with. The one that nginx was started with may be another, after `expose`. */
+  const readFirstWeight = async (): Promise<number> => {
+    const output = await shell.read(['docker', 'compose', 'config', '--format', 'json', 'nginx']);
+    if (shell.isDryRun) return Number(environment.CANARY_WEIGHT || '20');
+    return Number(JSON.parse(output).services.nginx.environment.CANARY_WEIGHT);
   };
 
   return {
@@ -93,10 +107,7 @@ export function createComposeRung({ shell, environment }: RungContext): Rung {
       await shell.run(['docker', 'compose', ...words], { isAnswer: true });
     },
 
-    async setWeight(v2Percent) {
-      await shell.run([...inNginx, '/front-door/set-weight', String(v2Percent)]);
-      return v2Percent;
-    },
+    setWeight,
 
     async scale(service, replicas, version) {
       if (service !== 'hit-counter') {
@@ -129,7 +140,7 @@ export function createComposeRung({ shell, environment }: RungContext): Rung {
     async reset({ withData }) {
       const scales = composeNames('hit-counter').flatMap((name) => ['--scale', `${name}=1`]);
       await shell.run([...bringUp, '--no-recreate', '--no-build', ...scales]);
-      await shell.run([...inNginx, 'sh', '-c', '/front-door/set-weight "$CANARY_WEIGHT"']);
+      await setWeight(await readFirstWeight());
       await clearFaults(askAdmin);
       if (withData) {
         await shell.run(['docker', 'compose', 'exec', '-T', 'redis', 'redis-cli', 'del', 'hits']);

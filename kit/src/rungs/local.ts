@@ -124,7 +124,7 @@ export function createLocalRung({ shell, environment }: RungContext): Rung {
         throw new WrongCall(`${service} is not balanced on this rung: it has one process`);
       }
       await readState();
-      await whileWaiting('Waiting', scaleHitCounter(version, replicas));
+      await whileWaiting('Scaling', scaleHitCounter(version, replicas));
     },
 
     askAdmin,

@@ -1,5 +1,6 @@
 import type { GlobalOptions } from '../arguments.ts';
 import { interruptible } from '../interruption.ts';
+import { wrap } from '../load/wrap.ts';
 import { answer, confirm, note } from '../terminal.ts';
 import { findRung } from './find.ts';
 
@@ -9,8 +10,8 @@ export async function resetRung(options: GlobalOptions & { withData?: boolean })
   const rung = await findRung(options, { mustBeUp: false });
   if (!dryRun) {
     const count = withData ? 'the count begins again at 1' : 'the count goes on';
-    note(`This puts weight and replicas of the ${rung.name} rung back to its start, and ends all`);
-    note(`faults; ${count}.`);
+    const what = `This puts weight and replicas of the ${rung.name} rung back to its start, and ends all faults; ${count}.`;
+    for (const line of wrap(what)) note(line);
     if (!yes && !(await confirm('Do it?'))) return note('Nothing was changed.');
   }
   const startedAt = performance.now();

@@ -1,4 +1,4 @@
-import { paint } from '../terminal.ts';
+import { columnsOf, paint } from '../terminal.ts';
 import { describePlaces } from './places.ts';
 import { type Instance, type RungStatus, serviceNames, versions } from './rung.ts';
 import { describeWeight } from './weight-report.ts';
@@ -9,7 +9,7 @@ import { describeWeight } from './weight-report.ts';
  */
 export function describeStatus(
   { v2Percent, instances, places }: RungStatus,
-  columns = process.stdout.columns ?? Number.POSITIVE_INFINITY,
+  columns = columnsOf(process.stdout, Number.POSITIVE_INFINITY),
 ): string {
   const groups = serviceNames
     .toReversed()
