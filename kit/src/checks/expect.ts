@@ -28,6 +28,7 @@ export function expect(
   if (!isSo) throw new BrokenRule(expected, came, answer.asked);
 }
 
+/** Expects this status. */
 export function expectStatus(answer: Answer, status: number): void {
   expect(answer, answer.status === status, `status ${status}`);
 }

@@ -14,6 +14,7 @@ interface LoadOptions extends GlobalOptions {
   registry?: string;
 }
 
+/** `kit bundle`: everything in one file, and out of it again. */
 export function addBundle(program: Command): void {
   const bundle = program
     .command('bundle')

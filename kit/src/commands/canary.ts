@@ -3,6 +3,7 @@ import { examples, type GlobalOptions, percent } from '../arguments.ts';
 import { addCanaryRun } from './canary-run.ts';
 import { addCanaryVerify } from './canary-verify.ts';
 
+/** `kit canary`: the share of v2, moved and proved. */
 export function addCanary(program: Command): void {
   const canary = program
     .command('canary')

@@ -13,6 +13,7 @@ export interface CheckOptions extends GlobalOptions {
   timeout: number;
 }
 
+/** `kit check`: services held to their contract, from outside. */
 export function addCheck(program: Command): void {
   program
     .command('check')

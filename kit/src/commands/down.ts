@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { examples, type GlobalOptions } from '../arguments.ts';
 
+/** `kit down`: takes a rung down, once that is confirmed. */
 export function addDown(program: Command): void {
   program
     .command('down')

@@ -1,6 +1,7 @@
 import { Argument, type Command } from 'commander';
 import { examples, type GlobalOptions } from '../arguments.ts';
 
+/** `kit expose`: the door to other machines. */
 export function addExpose(program: Command): void {
   program
     .command('expose')

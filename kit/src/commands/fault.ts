@@ -3,6 +3,7 @@ import { examples, type GlobalOptions, serviceArgument, versionOption } from '..
 import type { FaultOptions } from '../rungs/faults.ts';
 import type { ServiceName } from '../rungs/rung.ts';
 
+/** `kit fault`: begins, ends and shows the faults of a service. */
 export function addFault(program: Command): void {
   program
     .command('fault')

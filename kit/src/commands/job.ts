@@ -9,6 +9,7 @@ export interface RemoveOptions extends GlobalOptions {
   withData?: boolean;
 }
 
+/** `kit job`: the job that writes down the hits, now or on a schedule. */
 export function addJob(program: Command): void {
   const job = program
     .command('job')

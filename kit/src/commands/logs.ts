@@ -7,6 +7,7 @@ interface LogsOptions extends GlobalOptions {
   tail: number;
 }
 
+/** `kit logs`: what the services write. */
 export function addLogs(program: Command): void {
   program
     .command('logs')

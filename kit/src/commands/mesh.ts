@@ -1,6 +1,7 @@
 import { Argument, type Command } from 'commander';
 import { examples, type GlobalOptions } from '../arguments.ts';
 
+/** `kit mesh`: sidecars for every pod, or for none. */
 export function addMesh(program: Command): void {
   program
     .command('mesh')

@@ -6,6 +6,7 @@ interface NewOptions extends GlobalOptions {
   install: boolean;
 }
 
+/** `kit new`: writes a service of your own. */
 export function addNew(program: Command): void {
   program
     .command('new')

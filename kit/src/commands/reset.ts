@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { examples, type GlobalOptions } from '../arguments.ts';
 
+/** `kit reset`: puts a rung back to its start, once that is confirmed. */
 export function addReset(program: Command): void {
   program
     .command('reset')

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { examples, type GlobalOptions, serviceArgument, versionOption } from '../arguments.ts';
 import type { ServiceName, Version } from '../rungs/rung.ts';
 
+/** `kit rollback`: the previous revision of a Deployment. */
 export function addRollback(program: Command): void {
   program
     .command('rollback')

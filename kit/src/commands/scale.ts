@@ -8,6 +8,7 @@ import {
 } from '../arguments.ts';
 import type { ServiceName, Version } from '../rungs/rung.ts';
 
+/** `kit scale`: more or fewer copies. */
 export function addScale(program: Command): void {
   program
     .command('scale')

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { examples, type GlobalOptions, serviceArgument, versionOption } from '../arguments.ts';
 import type { ServiceName, Version } from '../rungs/rung.ts';
 
+/** `kit shell`: Node's prompt inside a copy of a service. */
 export function addShell(program: Command): void {
   program
     .command('shell')

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { examples, type GlobalOptions } from '../arguments.ts';
 
+/** `kit status`: what runs, and where. */
 export function addStatus(program: Command): void {
   program
     .command('status')

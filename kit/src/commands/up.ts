@@ -6,6 +6,7 @@ interface UpOptions extends GlobalOptions {
   overlay?: string;
 }
 
+/** `kit up`: brings a rung up. */
 export function addUp(program: Command): void {
   program
     .command('up')

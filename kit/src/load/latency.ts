@@ -11,6 +11,7 @@ export interface Latencies {
   max(): number;
 }
 
+/** Latencies, none recorded yet. */
 export function createLatencies(): Latencies {
   const histogram: RecordableHistogram = createHistogram({ figures: 3 });
   const isEmpty = () => histogram.count === 0;

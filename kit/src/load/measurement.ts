@@ -10,6 +10,7 @@ export interface Measurement {
   byVersion: Map<string, Latencies>;
 }
 
+/** A measurement that has seen nothing yet. */
 export function createMeasurement(): Measurement {
   return { tally: createTally(), all: createLatencies(), byVersion: new Map() };
 }

@@ -13,6 +13,7 @@ export interface Tally {
   faulted: number;
 }
 
+/** A tally of nothing yet. */
 export function createTally(): Tally {
   return { requests: 0, versions: new Map(), unnamed: 0, failures: [], faulted: 0 };
 }

@@ -1,16 +1,13 @@
 import { Missing, WrongCall } from '../exit.ts';
-import { curlWords } from '../http-call.ts';
-import { whileWaiting } from '../terminal.ts';
 import { composeNames, instancesOf, parseContainers, urlsOf } from './compose-containers.ts';
+import { createNginx } from './compose-nginx.ts';
 import { reachByRelay } from './compose-reach.ts';
 import { jobName, withoutScheduler } from './jobs.ts';
 import { placesOf } from './places.ts';
 import type { Rung, RungContext } from './rung.ts';
-import { clearFaults, containerPorts } from './services.ts';
+import { clearFaults } from './services.ts';
 
 const listing = ['docker', 'compose', 'ps', '--all', '--format', 'json'] as const;
-const inNginx = ['docker', 'compose', 'exec', '-T', 'nginx'] as const;
-const readWeight = [...inNginx, 'cat', '/tmp/weight'] as const;
 const bringUp = ['docker', 'compose', 'up', '--detach', '--wait'] as const;
 
 /** The rung that `docker compose up` at the root brings up; its nginx is the front door. */
@@ -18,6 +15,7 @@ export function createComposeRung({ shell, environment }: RungContext): Rung {
   const project = environment.COMPOSE_PROJECT_NAME || 'meshwalk';
   const isUp = async () =>
     Boolean(await shell.probe(['docker', 'compose', 'ps', '--quiet', '--status', 'running']));
+  const nginx = createNginx(shell, environment);
   const list = async () => parseContainers(await shell.read(listing));
 
   /** The containers of our services that run; in a dry run the first of each. */
@@ -29,32 +27,9 @@ export function createComposeRung({ shell, environment }: RungContext): Rung {
       .map(({ Name }) => Name);
   };
 
-  const askAdmin: Rung['askAdmin'] = async ({ service, version }, { path, ...call }) => {
+  const askAdmin: Rung['askAdmin'] = async ({ service, version }, request) => {
     const instances = await running(composeNames(service, version));
-    return Promise.all(
-      instances.map(async (instance) => {
-        // The admin ports are published to nobody; nginx is on their network, and has curl.
-        const url = `http://${instance}:${containerPorts.admin}${path}`;
-        const [curl, ...words] = curlWords({ ...call, url });
-        const asking = [...inNginx, curl, '-sS', '-w', '\\n%{http_code}', ...words] as const;
-        const output = (await shell.read(asking)) || '\n200';
-        const end = output.lastIndexOf('\n');
-        return { instance, status: Number(output.slice(end + 1)), body: output.slice(0, end) };
-      }),
-    );
-  };
-
-  const setWeight: Rung['setWeight'] = async (v2Percent) => {
-    const moving = shell.read([...inNginx, '/front-door/set-weight', String(v2Percent)]);
-    await whileWaiting('Moving the weight', moving);
-    return v2Percent;
-  };
-
-  /** The weight to begin with. The one that nginx was started with may be another, after `expose`. */
-  const readFirstWeight = async (): Promise<number> => {
-    const output = await shell.read(['docker', 'compose', 'config', '--format', 'json', 'nginx']);
-    if (shell.isDryRun) return Number(environment.CANARY_WEIGHT || '20');
-    return Number(JSON.parse(output).services.nginx.environment.CANARY_WEIGHT);
+    return Promise.all(instances.map((instance) => nginx.askAdmin(instance, request)));
   };
 
   return {
@@ -95,7 +70,7 @@ export function createComposeRung({ shell, environment }: RungContext): Rung {
       const knowsWeight = isDoorOpen || shell.isDryRun;
       return {
         places: placesOf(urlsOf(containers, environment)),
-        v2Percent: knowsWeight ? Number(await shell.read(readWeight)) : undefined,
+        v2Percent: knowsWeight ? await nginx.readWeight() : undefined,
         instances: instancesOf(containers),
       };
     },
@@ -107,7 +82,7 @@ export function createComposeRung({ shell, environment }: RungContext): Rung {
       await shell.run(['docker', 'compose', ...words], { isAnswer: true });
     },
 
-    setWeight,
+    setWeight: nginx.setWeight,
 
     async scale(service, replicas, version) {
       if (service !== 'hit-counter') {
@@ -126,7 +101,7 @@ export function createComposeRung({ shell, environment }: RungContext): Rung {
 
     async expose(isOpen) {
       const address = isOpen ? '0.0.0.0' : '127.0.0.1';
-      const weight = (await shell.read(readWeight)) || '20';
+      const weight = String(await nginx.readWeight());
       const names = ['nginx', ...composeNames('chart-agent'), ...composeNames('metric-generator')];
       await shell.run([...bringUp, '--no-deps', '--no-build', ...names], {
         env: { BIND_ADDRESS: address, CANARY_WEIGHT: weight },
@@ -140,7 +115,7 @@ export function createComposeRung({ shell, environment }: RungContext): Rung {
     async reset({ withData }) {
       const scales = composeNames('hit-counter').flatMap((name) => ['--scale', `${name}=1`]);
       await shell.run([...bringUp, '--no-recreate', '--no-build', ...scales]);
-      await setWeight(await readFirstWeight());
+      await nginx.setWeight(await nginx.readFirstWeight());
       await clearFaults(askAdmin);
       if (withData) {
         await shell.run(['docker', 'compose', 'exec', '-T', 'redis', 'redis-cli', 'del', 'hits']);

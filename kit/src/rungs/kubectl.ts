@@ -12,6 +12,7 @@ export interface Kubectl {
   probe(...words: string[]): Promise<string | undefined>;
 }
 
+/** kubectl for the context and namespace of a rung. */
 export function createKubectl({ shell, namespace, context }: RungContext): Kubectl {
   const where = context === undefined ? [] : ['--context', context];
   const words = (...rest: string[]): Words => {

@@ -40,6 +40,7 @@ interface FleetOptions {
   onEnd(child: Child, how: string): void;
 }
 
+/** The processes of a rung with this configuration; none runs before `start`. */
 export function createFleet({ config, environment, logDir, split, onEnd }: FleetOptions): Fleet {
   const host = reachableHost(config.HOST);
   const plans = planProcesses(config);

@@ -1,13 +1,12 @@
-import { rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
 import { WrongCall } from '../exit.ts';
 import { callHttp, refusalOf } from '../http-call.ts';
 import { fromRoot, typedPath } from '../paths.ts';
 import { note, whileWaiting } from '../terminal.ts';
-import { jobName, withoutScheduler } from './jobs.ts';
 import { endLocalRung, findLocalState, readLocalConfig } from './local-client.ts';
-import { hitsDirOf, planProcesses, reachableHost } from './local-processes.ts';
-import { type LocalState, planState } from './local-state.ts';
+import { hitsDirFor, removeFolder } from './local-count.ts';
+import { createLocalJobs } from './local-jobs.ts';
+import { planProcesses, reachableHost } from './local-processes.ts';
+import { planState } from './local-state.ts';
 import { placesOf } from './places.ts';
 import { type Rung, type RungContext, type Version, versions } from './rung.ts';
 import { clearFaults } from './services.ts';
@@ -28,17 +27,6 @@ export function createLocalRung({ shell, environment }: RungContext): Rung {
   };
   const scaleHitCounter = (version: Version, replicas: number) =>
     change('/replicas', { service: 'hit-counter', version, replicas });
-
-  /** The folder of the count. Throws WrongCall where it is none, or not the one that we name. */
-  const hitsDirFor = ({ hitsDir }: LocalState): string => {
-    if (hitsDir === undefined) throw new WrongCall('A Redis keeps the count, and is not ours');
-    if (hitsDir === hitsDirOf(config)) return hitsDir;
-    throw new WrongCall(`The count is in ${hitsDir}: set DATA_DIR as the rung has it`);
-  };
-  const remove = async (folder: string) => {
-    shell.show(['rm', '-r', typedPath(folder)]);
-    if (!shell.isDryRun) await rm(folder, { recursive: true, force: true });
-  };
 
   const askAdmin: Rung['askAdmin'] = async ({ service, version }, { path, ...call }) => {
     const { instances } = await readState();
@@ -87,12 +75,12 @@ export function createLocalRung({ shell, environment }: RungContext): Rung {
 
     async down({ withData }) {
       const state = await readState();
-      const hitsDir = withData ? hitsDirFor(state) : undefined;
+      const hitsDir = withData ? hitsDirFor(state, config) : undefined;
       shell.show(['kill', shell.isDryRun ? 'PID' : String(state.pid)]);
       if (!shell.isDryRun) {
         await whileWaiting('Stopping', endLocalRung(state, config.FRONT_ADMIN_PORT));
       }
-      if (hitsDir !== undefined) await remove(hitsDir);
+      if (hitsDir !== undefined) await removeFolder(shell, hitsDir);
     },
 
     async status() {
@@ -143,12 +131,12 @@ export function createLocalRung({ shell, environment }: RungContext): Rung {
 
     async reset({ withData }) {
       const state = await readState();
-      const hitsDir = withData ? hitsDirFor(state) : undefined;
+      const hitsDir = withData ? hitsDirFor(state, config) : undefined;
       await change('/weight', { v2Percent: state.firstV2Percent });
       if (hitsDir !== undefined) {
         const stopping = versions.map((version) => scaleHitCounter(version, 0));
         await whileWaiting('Stopping', Promise.all(stopping));
-        await remove(hitsDir);
+        await removeFolder(shell, hitsDir);
       }
       const starting = [
         ...versions.map((version) => scaleHitCounter(version, 1)),
@@ -159,14 +147,7 @@ export function createLocalRung({ shell, environment }: RungContext): Rung {
       await whileWaiting('Starting', Promise.all(starting));
       await clearFaults(askAdmin);
     },
-    jobs: withoutScheduler('local', async () => {
-      const { urls, logDir } = await readState();
-      const env = {
-        HITS_URL: `${urls.front}/hits`,
-        RECORD_FILE: fromRoot(join(dirname(logDir), `${jobName}.csv`)),
-      };
-      return shell.read(['node', `manifests/components/${jobName}/record.mjs`], { env });
-    }),
+    jobs: createLocalJobs(shell, readState),
 
     async openShell() {
       throw new WrongCall('The services run on this machine: you are in their shell');

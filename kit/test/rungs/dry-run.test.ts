@@ -118,6 +118,19 @@ describe('on compose a dry run prints each docker command, and', () => {
         `${curl} -X PUT -d '{"errorPercent":50}' http://meshwalk-hit-counter-v2-1:9464/faults`,
       ],
     ],
+    'goes back to the weight of compose.yaml, whatever nginx was started with': [
+      reset,
+      [
+        'docker compose up --detach --wait --no-recreate --no-build --scale hit-counter-v1=1 --scale hit-counter-v2=1',
+        'docker compose config --format json nginx',
+        `${inNginx} /front-door/set-weight 20`,
+        ...['k8s-app-monitor-test', 'k8s-app-monitor-agent', 'hit-counter-v1', 'hit-counter-v2']
+          .map((name) => `${curl} -X DELETE http://meshwalk-${name}-1:9464/faults`)
+          .flatMap((call, index) =>
+            index === 3 ? [call] : ['docker compose ps --all --format json', call],
+          ),
+      ],
+    ],
     'runs the job in a container of its own': [
       runJob,
       ['docker compose run --rm --no-deps -T daily-hits'],

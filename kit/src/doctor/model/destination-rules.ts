@@ -17,6 +17,7 @@ export interface DestinationRule {
   subsets: Subset[];
 }
 
+/** The DestinationRules among the objects. */
 export function destinationRulesOf(objects: readonly SourcedObject[]): DestinationRule[] {
   return ofKind(objects, groups.networking, 'DestinationRule').flatMap((object) => {
     const host = textOf(at(object, 'spec', 'host'));

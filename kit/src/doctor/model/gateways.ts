@@ -12,6 +12,7 @@ export interface Gateway {
   ports: { at: Place; number: number | undefined }[];
 }
 
+/** Istio's Gateways among the objects. */
 export function gatewaysOf(objects: readonly SourcedObject[]): Gateway[] {
   return ofKind(objects, groups.networking, 'Gateway').map((object) => {
     const servers = itemsOf(at(object, 'spec', 'servers'));

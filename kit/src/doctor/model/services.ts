@@ -25,6 +25,7 @@ const opaqueNames = ['tcp', 'udp', 'https', 'tls', 'mongo', 'redis', 'mysql'];
 const httpAppProtocols = ['kubernetes.io/h2c', 'kubernetes.io/ws'];
 const opaqueNumbers = [25, 53, 3306, 27017];
 
+/** The Services among the objects. */
 export function servicesOf(objects: readonly SourcedObject[]): Service[] {
   return ofKind(objects, groups.core, 'Service').map((object) => ({
     object,

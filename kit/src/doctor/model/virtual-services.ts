@@ -31,6 +31,7 @@ export interface VirtualService {
   opaque: Destination[];
 }
 
+/** The VirtualServices among the objects. */
 export function virtualServicesOf(objects: readonly SourcedObject[]): VirtualService[] {
   return ofKind(objects, groups.networking, 'VirtualService').map((object) => {
     const gateways = itemsOf(at(object, 'spec', 'gateways')).flatMap((item) => textOf(item) ?? []);

@@ -43,6 +43,7 @@ export function textOf({ value }: Place): string | undefined {
   return ['string', 'number', 'boolean'].includes(typeof value) ? String(value) : undefined;
 }
 
+/** The number at a place; undefined where there is none. */
 export function numberOf({ value }: Place): number | undefined {
   return typeof value === 'number' ? value : undefined;
 }

@@ -38,6 +38,7 @@ export async function checkCompose(
   ];
 }
 
+/** What `docker info` says: whether there is an engine, its architecture, its memory and CPUs. */
 export function judgeEngine(answer: Answer): Check[] {
   if (answer.state === 'not asked') return [];
   const { ServerVersion, Architecture, MemTotal, NCPU } = readInfo(answer);
