@@ -22,8 +22,8 @@ export const clockJumps: Trial = {
   unit: 'jumps',
   long: 15,
   short: 2,
+  missing: fakeClockMissing,
   async run(context, size) {
-    if (fakeClockMissing) throw new Error(fakeClockMissing);
     const { broken, hold } = createLedger();
     const clock = fakeClock(context);
     const source = await startSource();

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { localEnvironment, startLocalRung } from '../../test/support/local-rung.ts';
-import { smallDisk } from '../../test/support/small-disk.ts';
+import { smallDisk, smallDiskMissing } from '../../test/support/small-disk.ts';
 import { waitUntil } from '../../test/support/wait.ts';
 import { type Context, createLedger, type Trial } from './trial.ts';
 import { judgeVisits, oddFailures, readHits, sendCrowd } from './visits.ts';
@@ -31,6 +31,7 @@ export const fullDiskLmdb: Trial = {
   unit: 'times full',
   long: 10,
   short: 1,
+  missing: smallDiskMissing,
   async run(context, size) {
     const { broken, hold } = createLedger();
     const disk = await smallDisk(context, diskKib);

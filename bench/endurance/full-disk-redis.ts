@@ -1,7 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type RedisServer, startRedis } from '../../test/support/redis-server.ts';
+import {
+  type RedisServer,
+  redisServerMissing,
+  startRedis,
+} from '../../test/support/redis-server.ts';
 import { startService } from '../../test/support/service-process.ts';
-import { smallDisk } from '../../test/support/small-disk.ts';
+import { smallDisk, smallDiskMissing } from '../../test/support/small-disk.ts';
 import { waitUntil } from '../../test/support/wait.ts';
 import { type Context, createLedger, type Trial } from './trial.ts';
 import { judgeVisits, oddFailures, readHits, sendCrowd } from './visits.ts';
@@ -39,6 +43,7 @@ export const fullDiskRedis: Trial = {
   unit: 'times full',
   long: 10,
   short: 1,
+  missing: redisServerMissing || smallDiskMissing,
   async run(context, size) {
     const { broken, hold } = createLedger();
     const disk = await smallDisk(context, diskKib);

@@ -1,9 +1,7 @@
 /** The long form of the trials: `npm run endurance [name…]`; the short one is test/endurance.test.ts. */
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { root } from '../../kit/src/paths.ts';
 import { describeMachine } from '../machine.ts';
+import { saveOutcomes } from './outcomes.ts';
 import { describeTrial, type Outcome } from './report.ts';
 import type { Context, Trial } from './trial.ts';
 import { trials } from './trials.ts';
@@ -27,8 +25,8 @@ for (const trial of trials) {
   process.stdout.write(`${describeTrial(outcome)}\n\n`);
 }
 
+if (values.size === undefined) saveOutcomes(outcomes);
 const isKept = outcomes.every(({ broken }) => broken.length === 0);
-if (positionals.length === 0 && values.size === undefined) writeResults();
 process.stdout.write(isKept ? 'Every promise was kept.\n' : 'Promises were broken.\n');
 process.exit(isKept ? 0 : 1);
 
@@ -37,17 +35,14 @@ async function runTrial({ run, ...trial }: Trial, size: number): Promise<Outcome
   const releases: (() => unknown)[] = [];
   const context = { after: (release: () => unknown) => void releases.unshift(release) };
   const startedAt = performance.now();
-  const seen = await run(context as Context, size).catch((error: Error) => {
+  const see = async () => {
+    if (trial.missing) throw new Error(trial.missing);
+    return run(context as Context, size);
+  };
+  const seen = await see().catch((error: Error) => {
     return { figures: {}, broken: [String(error.cause ?? error.message)] };
   });
   for (const release of releases) await release();
   const seconds = Math.round((performance.now() - startedAt) / 1_000);
-  return { ...trial, ...seen, size, seconds };
-}
-
-function writeResults(): void {
-  const folder = join(root, 'bench/results');
-  mkdirSync(folder, { recursive: true });
-  const results = { machine: describeMachine(), trials: outcomes };
-  writeFileSync(join(folder, 'endurance.json'), `${JSON.stringify(results, null, 2)}\n`);
+  return { ...trial, ...seen, size, seconds, machine: describeMachine() };
 }

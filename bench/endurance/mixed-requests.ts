@@ -11,7 +11,7 @@ export interface MixedRequest {
   isHit: boolean;
 }
 
-const pages = ['/live', '/docs', '/openapi.json', '/version', '/headers', '/healthz', '/readyz'];
+const pages = ['/docs', '/openapi.json', '/version', '/headers', '/healthz', '/readyz'];
 const metrics = ['/metrics', '/metrics/test-app', '/metrics?seed=7'];
 
 /** Draws requests for all that the local rung serves: half are hits, one in ten is a picture. */
@@ -23,11 +23,6 @@ export function createMix({ urls, instances }: LocalState, frontAdmin: string, r
   const request = (origin: string, path: string, accept = '*/*', isHit = false) => {
     return { origin, path, accept, isHit };
   };
-  const drawPage = () => {
-    const origin = oneOf(services);
-    const hasLive = origin !== urls.metricGenerator;
-    return request(origin, oneOf(pages.filter((path) => hasLive || path !== '/live')));
-  };
   const kinds: [share: number, draw: () => MixedRequest][] = [
     [40, () => request(urls.front, '/', 'application/json', true)],
     [10, () => request(urls.front, '/', 'text/plain')],
@@ -35,7 +30,9 @@ export function createMix({ urls, instances }: LocalState, frontAdmin: string, r
     [15, () => request(urls.metricGenerator, oneOf(metrics))],
     [10, () => request(urls.chartAgent, drawChartRequest(random).path)],
     [5, () => request(urls.chartAgent, '/?format=json')],
-    [7, drawPage],
+    [4, () => request(oneOf(services), oneOf(pages))],
+    [2, () => request(urls.front, '/live')],
+    [1, () => request(urls.chartAgent, '/k8s-app-monitor-agent/live')],
     [2, () => request(oneOf(admins), '/metrics', oneOf(['*/*', 'application/openmetrics-text']))],
     [1, () => request(frontAdmin, '/status')],
   ];

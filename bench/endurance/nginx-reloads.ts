@@ -10,8 +10,8 @@ export const nginxReloads: Trial = {
   unit: 'reloads',
   long: 300,
   short: 15,
+  missing: missingNginx,
   async run(context, size) {
-    if (missingNginx) throw new Error(missingNginx);
     const DATA_DIR = await temporaryFolder(context);
     const start = (APP_VERSION: string) => startService('hit-counter', { APP_VERSION, DATA_DIR });
     const [v1, v2] = await Promise.all([start('v1'), start('v2')]);

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startRedis } from '../../test/support/redis-server.ts';
+import { redisServerMissing, startRedis } from '../../test/support/redis-server.ts';
 import { startService } from '../../test/support/service-process.ts';
 import { waitUntil } from '../../test/support/wait.ts';
 import type { Trial } from './trial.ts';
@@ -15,6 +15,7 @@ export const redisRestarts: Trial = {
   unit: 'restarts',
   long: 20,
   short: 'test/counting.test.ts',
+  missing: redisServerMissing,
   async run(context, size) {
     const redis = await startRedis();
     context.after(redis.stop);

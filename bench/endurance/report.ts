@@ -1,9 +1,11 @@
 import { wrap } from '../../kit/src/load/wrap.ts';
 import { paint } from '../../kit/src/terminal.ts';
+import type { describeMachine } from '../machine.ts';
 import type { Seen, Trial } from './trial.ts';
 
-/** A trial that ran, how long, and what it saw. */
+/** A trial that ran, where, how long, and what it saw. */
 export interface Outcome extends Omit<Trial, 'run'>, Seen {
+  machine: ReturnType<typeof describeMachine>;
   size: number;
   seconds: number;
 }

@@ -18,6 +18,8 @@ export interface Trial {
   long: number;
   /** The size in test/endurance.test.ts, or the test that holds this promise in the gate already. */
   short: number | string;
+  /** What this machine lacks for it; false for nothing. */
+  missing?: string | false;
   run(context: Context, size: number): Promise<Seen>;
 }
 

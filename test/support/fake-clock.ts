@@ -1,4 +1,4 @@
-import { existsSync, globSync, rmSync, writeFileSync } from 'node:fs';
+import { globSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
@@ -24,7 +24,7 @@ export function fakeClock(t: Pick<TestContext, 'after'>): FakeClock {
   const file = join(tmpdir(), `meshwalk-clock-${process.pid}-${made}`);
   const setTo = (hours: number) => writeFileSync(file, `${hours < 0 ? '' : '+'}${hours}h`);
   setTo(0);
-  t.after(() => existsSync(file) && rmSync(file));
+  t.after(() => rmSync(file, { force: true }));
   return {
     env: {
       LD_PRELOAD: library,

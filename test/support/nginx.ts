@@ -19,13 +19,15 @@ interface NginxOptions {
   v2: string | string[];
   /** Share of the requests that v2 gets, 1 to 100. */
   v2Percent: number;
+  /** Its errors are not shown: for a test that makes it fail to reach v1 and v2 on purpose. */
+  isQuiet?: boolean;
 }
 
 /**
  * A real nginx with the configuration of the compose rung, on ports and a folder of its own. Its
  * log goes to the inherited stderr, which may be a socket and so cannot be opened by name.
  */
-export async function startNginx({ v1, v2, v2Percent }: NginxOptions) {
+export async function startNginx({ v1, v2, v2Percent, isQuiet = false }: NginxOptions) {
   if (nginx === undefined) throw new Error(String(missingNginx));
   const folder = await mkdtemp(join(tmpdir(), 'nginx-'));
   // As root it works under another user, who spools bodies in here.
@@ -45,7 +47,9 @@ export async function startNginx({ v1, v2, v2Percent }: NginxOptions) {
     writeFile(join(folder, 'hit-counter-v2.servers'), serversAt(v2)),
   ]);
   const words = ['-c', join(folder, 'nginx.conf'), '-g', 'daemon off;', '-e', 'stderr'];
-  const child = spawn(nginx, words, { stdio: ['ignore', 'ignore', 'inherit'] });
+  const child = spawn(nginx, words, {
+    stdio: ['ignore', 'ignore', isQuiet ? 'ignore' : 'inherit'],
+  });
   const exited = once(child, 'exit');
   const url = `http://127.0.0.1:${port}`;
   await waitUntilReady(`${url}/readyz`, AbortSignal.timeout(60_000));
