@@ -72,8 +72,8 @@ export const badSources: Trial = {
     return {
       figures: {
         drawn: statuses.get(200) ?? 0,
-        '502': statuses.get(502) ?? 0,
-        '504': statuses.get(504) ?? 0,
+        'answered 502': statuses.get(502) ?? 0,
+        'answered 504': statuses.get(504) ?? 0,
         'open files before, after': `${before}, ${openFiles()}`,
       },
       broken,

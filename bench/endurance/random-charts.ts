@@ -70,6 +70,6 @@ export const randomCharts: Trial = {
     const atRest = readPssMb(agent.pid);
     hold(atRest - before < mayKeepMb, `${Math.round(atRest - before)} MB were kept`);
     const mb = [before, after, atRest].map((value) => Math.round(value)).join(', ');
-    return { figures: { drawn, 'MB at rest before, just after, at rest': mb }, broken };
+    return { figures: { drawn, 'MB at rest, after the last, at rest': mb }, broken };
   },
 };
