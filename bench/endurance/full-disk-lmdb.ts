@@ -7,6 +7,7 @@ import { judgeVisits, oddFailures, readHits, sendCrowd } from './visits.ts';
 
 const diskKib = 64 * 1_024;
 const fullForMs = 1_000;
+const refusals = 100;
 const deadlineMs = 30_000;
 
 /** The local rung, whose count and logs are on a disk that can be filled. */
@@ -39,19 +40,18 @@ export const fullDiskLmdb: Trial = {
     const { rung, ask } = await startOnDisk(context, environment);
     const isReady = async () => (await ask('/readyz')).status === 200;
 
-    // The file has not grown to its size yet: the first hits need room.
+    // The file has not grown to its size yet: the hits of a crowd need room.
     hold((await ask('/')).status === 200, 'the first hit is not counted');
     disk.fill();
+    const crowd = sendCrowd(context, [rung.front]);
+    await waitUntil('refusals', deadlineMs, () => crowd.failures().length >= refusals);
     const { status, text } = await ask('/');
-    hold(
-      status === 503 && text.includes('No space left'),
-      `a new count answered ${status} ${text}`,
-    );
+    const isTold = status === 503 && text.includes('No space left');
+    hold(isTold, `a hit that finds no room is answered ${status} ${text}`);
     hold(!(await isReady()), 'it says it is ready while it counts nothing');
     disk.free();
     await waitUntil('ready again', deadlineMs, isReady);
 
-    const crowd = sendCrowd(context, [rung.front]);
     for (let round = 0; round < size; round++) {
       await crowd.untilAnswered(100);
       disk.fill();

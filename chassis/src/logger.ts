@@ -23,10 +23,11 @@ export function bufferedDestination(dest: string | number) {
   destination.on('write', () => {
     isStuck = false;
   });
-  // At the exit pino tries to write the rest until it can, which on a full disk is never.
-  process.prependOnceListener('exit', () => {
-    if (isStuck) destination.destroy();
-  });
+  // After `fatal` and at the exit pino tries until all is written, which on a full disk is never.
+  const flushSync = destination.flushSync.bind(destination);
+  destination.flushSync = () => {
+    if (!isStuck) flushSync();
+  };
   return destination;
 }
 

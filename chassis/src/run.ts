@@ -20,6 +20,8 @@ interface RunOptions<Config> {
  */
 export async function run<Config extends RunConfig>(options: RunOptions<Config>): Promise<void> {
   const config = readConfigOrExit<Config>(options.schema, process.env);
+  // Libraries write there; where it is a file on a full disk, an error unheard would end the process.
+  process.stderr.on('error', () => {});
   const logger = createLogger(options.name, config);
   try {
     const tracer = await createTracer(options.name, config, logger);
