@@ -1,13 +1,15 @@
 import { readFileSync } from 'node:fs';
 
 const everyMs = 1_000;
+/** Long enough for a collection in each. */
+const windowSeconds = 30;
 
 export interface Sample {
   seconds: number;
   mb: number;
 }
 
-/** How a process's memory went: least, most, and the slope of the second half in MB a minute. */
+/** How a process's memory went in the second half: least, most, and its slope in MB a minute. */
 export interface Course {
   leastMb: number;
   mostMb: number;
@@ -44,8 +46,16 @@ function describe(samples: readonly Sample[]): Course {
   return {
     leastMb: Math.min(...mb),
     mostMb: Math.max(...mb),
-    slope: slopePerMinute(secondHalf),
+    slope: slopePerMinute(floorsOf(secondHalf)),
   };
+}
+
+/** The least of each half minute: a heap goes up and down between collections, a leak lifts its floor. */
+function floorsOf(samples: readonly Sample[]): Sample[] {
+  const windows = Map.groupBy(samples, ({ seconds }) => Math.floor(seconds / windowSeconds));
+  return [...windows.values()].map((window) =>
+    window.reduce((least, sample) => (sample.mb < least.mb ? sample : least)),
+  );
 }
 
 /** The slope of the line through the samples by least squares, in MB a minute. */

@@ -24,8 +24,8 @@ const heapMb = 56;
 /** Before that heaps still grow to their working size. */
 const shortestForSlopeS = 300;
 /**
- * Between two collections a heap goes up and down by 5 MB, which leaves a slope of some tenths. A
- * leak of 100 bytes a request would be 3 MB a minute at 500 requests a second.
+ * A leak of 100 bytes a request would be 3 MB a minute at 500 requests a second; what is left of the
+ * ups and downs of a heap is some tenths.
  */
 const flatMbPerMinute = 1;
 
@@ -37,10 +37,11 @@ export const mixedLoad: Trial = {
   short: 5,
   async run(context, size) {
     const { broken, hold } = createLedger();
-    const rung = startLocalRung({
+    const environment = {
       ...(await localEnvironment()),
       NODE_OPTIONS: `--max-old-space-size=${heapMb}`,
-    });
+    };
+    const rung = startLocalRung(environment, 'npm');
     context.after(() => removeLocalRung(rung));
     await rung.ready();
     const frontAdmin = `http://127.0.0.1:${rung.config.FRONT_ADMIN_PORT}`;
