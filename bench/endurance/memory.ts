@@ -14,6 +14,8 @@ export interface Course {
   leastMb: number;
   mostMb: number;
   slope: number;
+  /** The standard error of the slope. */
+  error: number;
 }
 
 /** A process's memory in MB of 10⁶ bytes, where a page shared by two counts half for each (PSS). */
@@ -46,7 +48,7 @@ function describe(samples: readonly Sample[]): Course {
   return {
     leastMb: Math.min(...mb),
     mostMb: Math.max(...mb),
-    slope: slopePerMinute(floorsOf(secondHalf)),
+    ...fitLine(floorsOf(secondHalf)),
   };
 }
 
@@ -58,16 +60,20 @@ function floorsOf(samples: readonly Sample[]): Sample[] {
   );
 }
 
-/** The slope of the line through the samples by least squares, in MB a minute. */
-export function slopePerMinute(samples: readonly Sample[]): number {
-  const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-  const meanSeconds = mean(samples.map(({ seconds }) => seconds));
+/** The line through the samples by least squares: its slope in MB a minute, and the error of that. */
+export function fitLine(samples: readonly Sample[]): { slope: number; error: number } {
+  const minutes = samples.map(({ seconds }) => seconds / 60);
+  const meanMinutes = mean(minutes);
   const meanMb = mean(samples.map(({ mb }) => mb));
-  let together = 0;
-  let spread = 0;
-  for (const { seconds, mb } of samples) {
-    together += (seconds - meanSeconds) * (mb - meanMb);
-    spread += (seconds - meanSeconds) ** 2;
-  }
-  return (60 * together) / spread;
+  const points = samples.map(({ mb }, at) => ({
+    x: (minutes[at] ?? 0) - meanMinutes,
+    y: mb - meanMb,
+  }));
+  const spread = sum(points.map(({ x }) => x * x));
+  const slope = sum(points.map(({ x, y }) => x * y)) / spread;
+  const rest = sum(points.map(({ x, y }) => (y - slope * x) ** 2));
+  return { slope, error: Math.sqrt(rest / (points.length - 2) / spread) };
 }
+
+const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);
+const mean = (values: number[]) => sum(values) / values.length;
