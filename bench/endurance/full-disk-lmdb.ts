@@ -1,3 +1,4 @@
+import { rmdir } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { localEnvironment, startLocalRung } from '../../test/support/local-rung.ts';
 import { smallDisk, smallDiskMissing } from '../../test/support/small-disk.ts';
@@ -36,7 +37,9 @@ export const fullDiskLmdb: Trial = {
   async run(context, size) {
     const { broken, hold } = createLedger();
     const disk = await smallDisk(context, diskKib);
-    const environment = { ...(await localEnvironment()), DATA_DIR: disk.dir };
+    const { DATA_DIR: unused = '', ...ports } = await localEnvironment();
+    await rmdir(unused);
+    const environment = { ...ports, DATA_DIR: disk.dir };
     const { rung, ask } = await startOnDisk(context, environment);
     const isReady = async () => (await ask('/readyz')).status === 200;
 
