@@ -5,10 +5,9 @@ import { configureChart } from '../../services/chart-agent/src/drawing/chart-con
 import { ChartPainter } from '../../services/chart-agent/src/drawing/chart-painter.ts';
 import { describe } from '../../services/chart-agent/src/drawing/describe.ts';
 import { layOut } from '../../services/chart-agent/src/drawing/layout.ts';
-import type { ChartJob } from '../../services/chart-agent/src/render-pool.ts';
 import { drawFor, type Turn } from '../draw-for.ts';
+import { evidenceOf, jobOf, metricOf } from '../jobs.ts';
 import { median } from '../median.ts';
-import { evidenceOf, metricOf } from '../metric.ts';
 import { createHandPainter } from '../peers/draw-by-hand.ts';
 import type { Standing } from '../race.ts';
 import { type BenchOptions, perCpuSecond, type SuiteResult } from '../suite.ts';
@@ -48,20 +47,6 @@ export async function benchDrawing({ seconds, rounds }: BenchOptions): Promise<S
       },
     ],
     missing: [],
-  };
-}
-
-/** The default picture. */
-function jobOf(index: number, look: Partial<ChartJob> = {}): ChartJob {
-  return {
-    metric: metricOf(index),
-    type: 'bar',
-    theme: 'light',
-    format: 'png',
-    width: 1024,
-    height: 512,
-    evidence: evidenceOf(index),
-    ...look,
   };
 }
 
