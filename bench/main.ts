@@ -1,5 +1,6 @@
 /** `npm run bench [suite…] -- [--seconds 5] [--rounds 3]`: the services beside their peers. */
 import { parseArgs } from 'node:util';
+import { measureImages } from './image-sizes.ts';
 import { describeMachine } from './machine.ts';
 import { drawGoals } from './picture.ts';
 import { printGoals, printSuite } from './report.ts';
@@ -55,7 +56,8 @@ const goals = results.flatMap((result) => result.goals);
 printGoals(goals);
 // A part alone would take the place of the whole in the files that are committed.
 if (names.length === Object.keys(suites).length) {
-  const whole = { machine: describeMachine(), seconds, rounds, suites: results };
+  const machine = describeMachine();
+  const whole = { machine, seconds, rounds, suites: results, images: await measureImages() };
   saveResults(whole);
   drawGoals(whole);
 }

@@ -5,16 +5,21 @@ import { type Goal, isReached, type SuiteResult } from './suite.ts';
 const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 const three = new Intl.NumberFormat('en', { maximumSignificantDigits: 3 });
 
-/** A table of one suite: a line for each contender, `–` where a figure has no meaning. */
-export function printSuite({ suite, standings, missing }: SuiteResult): void {
-  printTable(
-    [suite, 'req/s', 'req/CPU s', 'p50 ms', 'p99 ms', 'p99.9 ms', 'peak MB', 'ready ms', 'failed'],
-    standings.map(rowOf),
-  );
-  for (const each of missing) process.stdout.write(`left out: ${each}\n`);
-}
+/** The names of a standing's figures, in the order of `formatStanding`. */
+export const standingHead = [
+  'server',
+  'req/s',
+  'req/CPU s',
+  'p50 ms',
+  'p99 ms',
+  'p99.9 ms',
+  'peak MB',
+  'ready ms',
+  'failed',
+];
 
-function rowOf(standing: Standing): string[] {
+/** A contender's figures as text; `–` where one has no meaning. */
+export function formatStanding(standing: Standing): string[] {
   const { requestsPerSecond, requestsPerCpuSecond, p50Ms, p99Ms, p999Ms } = standing;
   return [
     standing.name,
@@ -29,26 +34,32 @@ function rowOf(standing: Standing): string[] {
   ];
 }
 
+/** A table of one suite: a line for each contender. */
+export function printSuite({ suite, standings, missing }: SuiteResult): void {
+  const [, ...figures] = standingHead;
+  if (standings.length > 0) printTable([suite, ...figures], standings.map(formatStanding));
+  for (const each of missing) process.stdout.write(`${suite}: left out: ${each}\n`);
+}
+
 /** A table of what was promised and what was measured. */
 export function printGoals(goals: readonly Goal[]): void {
-  printTable(
-    ['promised', 'wanted', 'measured', ''],
-    goals.map((goal) => {
-      const { who, what, wanted, measured, unit } = goal;
-      const bound = unit === 'ms' ? '<' : '≥';
-      return [
-        `${who}: ${what}`,
-        `${bound} ${writeFigure(wanted, unit)}`,
-        writeFigure(measured, unit),
-        isReached(goal) ? 'kept' : 'MISSED',
-      ];
-    }),
-  );
+  const rows = goals.map((goal) => [
+    `${goal.who}: ${goal.what}`,
+    writeBound(goal),
+    writeFigure(goal.measured, goal.unit),
+    isReached(goal) ? 'kept' : 'MISSED',
+  ]);
+  if (rows.length > 0) printTable(['', 'promised', 'measured', ''], rows);
 }
 
 /** `88 %`, `11.2 ×`, `4.1 ms`, `358 /s`. */
 export function writeFigure(value: number, unit: Goal['unit']): string {
   return `${three.format(value)} ${unit}`;
+}
+
+/** `≥ 80 %`, `< 10 ms`. */
+export function writeBound({ wanted, unit }: Goal): string {
+  return `${unit === 'ms' ? '<' : '≥'} ${writeFigure(wanted, unit)}`;
 }
 
 function write(format: Intl.NumberFormat, value: number | undefined): string {
