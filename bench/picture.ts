@@ -10,7 +10,7 @@ import type { Results } from './results.ts';
 import { type Goal, isReached } from './suite.ts';
 
 const width = 1280;
-const height = 720;
+const height = 820;
 const file = new URL('./results/latest.png', import.meta.url);
 const { failures, latency } = themes.light.bars;
 
@@ -42,6 +42,7 @@ export function drawGoals({ machine, suites }: Results): void {
     height,
     chartCallback: ({ defaults }) => {
       defaults.font.family = latinFamily;
+      defaults.plugins.legend.display = false;
     },
   });
   writeFileSync(file, canvas.renderToBufferSync(configuration));
