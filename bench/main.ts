@@ -1,10 +1,9 @@
 /** `npm run bench [suite…] -- [--seconds 5] [--rounds 3]`: the services beside their peers. */
 import { parseArgs } from 'node:util';
-import { measureImages } from './image-sizes.ts';
 import { describeMachine } from './machine.ts';
 import { drawGoals } from './picture.ts';
 import { printGoals, printSuite } from './report.ts';
-import { saveResults } from './results.ts';
+import { keepResults } from './results.ts';
 import { isReached, type Suite } from './suite.ts';
 
 const suites: Record<string, () => Promise<Suite>> = {
@@ -15,7 +14,7 @@ const suites: Record<string, () => Promise<Suite>> = {
   'chart-agent': async () => (await import('./suites/chart-agent.ts')).benchChartAgent,
   replicas: async () => (await import('./suites/replicas.ts')).benchReplicas,
 };
-const help = `usage: npm run bench -- [suite…] [--seconds N] [--rounds N]; suites: ${Object.keys(suites).join(', ')}`;
+const help = `usage: npm run bench -- [suite…] [--seconds N] [--rounds N] [--keep]; suites: ${Object.keys(suites).join(', ')}`;
 
 function readCall() {
   const { values, positionals } = parseArgs({
@@ -23,6 +22,7 @@ function readCall() {
     options: {
       seconds: { type: 'string', default: '5' },
       rounds: { type: 'string', default: '3' },
+      keep: { type: 'boolean', default: false },
     },
   });
   const [seconds, rounds] = [Number(values.seconds), Number(values.rounds)];
@@ -32,7 +32,8 @@ function readCall() {
   if (!(Number.isInteger(rounds) && rounds >= 1 && rounds <= 50)) {
     throw new TypeError('--rounds must be an integer from 1 to 50');
   }
-  return { names: positionals.length > 0 ? positionals : Object.keys(suites), seconds, rounds };
+  const names = positionals.length > 0 ? positionals : Object.keys(suites);
+  return { names, seconds, rounds, keep: values.keep };
 }
 
 let call: ReturnType<typeof readCall>;
@@ -43,7 +44,7 @@ try {
   process.exit(2);
 }
 
-const { names, seconds, rounds } = call;
+const { names, seconds, rounds, keep } = call;
 const results = [];
 for (const [name, load] of Object.entries(suites)) {
   if (!names.includes(name)) continue;
@@ -54,11 +55,10 @@ for (const [name, load] of Object.entries(suites)) {
 }
 const goals = results.flatMap((result) => result.goals);
 printGoals(goals);
-// A part alone would take the place of the whole in the files that are committed.
-if (names.length === Object.keys(suites).length) {
-  const machine = describeMachine();
-  const whole = { machine, seconds, rounds, suites: results, images: await measureImages() };
-  saveResults(whole);
-  drawGoals(whole);
+const isWhole = names.length === Object.keys(suites).length;
+if (isWhole || keep) {
+  const run = { machine: describeMachine(), seconds, rounds, suites: results };
+  const kept = await keepResults(run, { isWhole });
+  if (kept) drawGoals(kept);
 }
 process.exitCode = goals.every(isReached) ? 0 : 1;
