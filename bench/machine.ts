@@ -1,4 +1,4 @@
-import { availableParallelism, cpus, platform, release, totalmem } from 'node:os';
+import { availableParallelism, cpus, platform, totalmem } from 'node:os';
 
 /** Where and when a benchmark ran: what its figures depend on. */
 export function describeMachine() {
@@ -7,7 +7,7 @@ export function describeMachine() {
     cpu: cpus()[0]?.model ?? 'unknown',
     cores: availableParallelism(),
     memoryGb: Math.round(totalmem() / 1e9),
-    system: `${platform()} ${release()}`,
+    system: platform(),
     node: process.version,
   };
 }
