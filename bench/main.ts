@@ -51,13 +51,13 @@ for (const [name, load] of Object.entries(suites)) {
   process.stderr.write(`${name} …\n`);
   const result = await (await load())({ seconds, rounds });
   printSuite(result);
-  results.push(result);
+  results.push({ ...result, seconds, rounds });
 }
 const goals = results.flatMap((result) => result.goals);
 printGoals(goals);
 const isWhole = names.length === Object.keys(suites).length;
 if (isWhole || keep) {
-  const run = { machine: describeMachine(), seconds, rounds, suites: results };
+  const run = { machine: describeMachine(), suites: results };
   const kept = await keepResults(run, { isWhole });
   if (kept) drawGoals(kept);
 }

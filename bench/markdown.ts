@@ -2,11 +2,11 @@ import { formatStanding, standingHead, writeBound, writeFigure } from './report.
 import type { Results } from './results.ts';
 
 /** The results as a page: the goals, the picture, and a table for each suite. */
-export function renderResults({ machine, seconds, rounds, suites, images }: Results): string {
+export function renderResults({ machine, suites, images }: Results): string {
   const goals = suites.flatMap((suite) => suite.goals);
   return [
     '# Results',
-    `${machine.date}, ${machine.cores} cores of ${machine.cpu}, ${machine.memoryGb} GB, ${machine.system}, Node ${machine.node}; ${rounds} rounds of ${seconds} s. \`npm run bench\` writes this page.`,
+    `${machine.date}, ${machine.cores} cores of ${machine.cpu}, ${machine.memoryGb} GB, ${machine.system}, Node ${machine.node}. \`npm run bench\` writes this page.`,
     table(
       ['', 'promised', 'measured'],
       goals.map((goal) => [
@@ -16,8 +16,9 @@ export function renderResults({ machine, seconds, rounds, suites, images }: Resu
       ]),
     ),
     '![Measured, in percent of what was promised](latest.png)',
-    ...suites.flatMap(({ suite, standings, missing }) => [
+    ...suites.flatMap(({ suite, rounds, seconds, standings, missing }) => [
       `## ${suite}`,
+      `${rounds} rounds of ${seconds} s.`,
       table(standingHead, standings.map(formatStanding)),
       ...missing.map((each) => `Left out: ${each}.`),
     ]),

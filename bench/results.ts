@@ -3,14 +3,12 @@ import { isDeepStrictEqual } from 'node:util';
 import { measureImages } from './image-sizes.ts';
 import type { describeMachine } from './machine.ts';
 import { renderResults } from './markdown.ts';
-import type { SuiteResult } from './suite.ts';
+import type { BenchOptions, SuiteResult } from './suite.ts';
 
 /** What one whole run found. */
 export interface Results {
   machine: ReturnType<typeof describeMachine>;
-  seconds: number;
-  rounds: number;
-  suites: SuiteResult[];
+  suites: (SuiteResult & BenchOptions)[];
   /** The images of the services, in MB of 10⁶ bytes; none where no engine answers. */
   images: { tag: string; mb: number }[];
 }
@@ -26,14 +24,14 @@ export async function keepResults(
   run: Omit<Results, 'images'>,
   { isWhole }: { isWhole: boolean },
 ): Promise<Results | undefined> {
-  const { machine, seconds, rounds } = run;
+  const { machine } = run;
   const before = isWhole ? undefined : readResults();
   if (before && !isDeepStrictEqual(before.machine, machine)) return undefined;
   const suites = [
     ...(before?.suites.filter(({ suite }) => run.suites.every((now) => now.suite !== suite)) ?? []),
     ...run.suites,
   ];
-  const results = { machine, seconds, rounds, suites, images: await measureImages() };
+  const results = { machine, suites, images: await measureImages() };
   const text = JSON.stringify(
     results,
     (_key, value) => (typeof value === 'number' ? Number(value.toPrecision(4)) : value),

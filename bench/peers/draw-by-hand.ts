@@ -1,21 +1,15 @@
 import { createCanvas } from 'canvas';
 import { encodeCanvas } from '../../services/chart-agent/src/drawing/encode.ts';
 import { latinFamily, registerFonts } from '../../services/chart-agent/src/drawing/fonts.ts';
+import { measures } from '../../services/chart-agent/src/drawing/measures.ts';
 import { themes } from '../../services/chart-agent/src/drawing/themes.ts';
 import type { Metric } from '../../services/chart-agent/src/metric.ts';
 
 const width = 1024;
 const height = 512;
 const { background, text, grid, bars } = themes.light;
-const colours = [bars.failures, bars.failures, bars.load, bars.load, bars.latency, bars.latency];
-const names = [
-  'FailRatio',
-  'FailAmount',
-  'AccessAmount',
-  'MaxConcurrent',
-  'MinLatency',
-  'AvgLatency',
-];
+const colours = measures.map(({ kind }) => bars[kind]);
+const names = measures.map(({ words }) => words.join(''));
 const left = 60;
 const right = 1006;
 const top = 110;

@@ -1,4 +1,6 @@
 import { availableParallelism } from 'node:os';
+import { measures } from '../../services/chart-agent/src/drawing/measures.ts';
+import { themes } from '../../services/chart-agent/src/drawing/themes.ts';
 import { freePorts } from '../../test/support/free-ports.ts';
 import { type Contender, startContender } from '../contender.ts';
 import { benchHealth } from '../health-under-load.ts';
@@ -105,18 +107,11 @@ async function nodeCanvasPeer(): Promise<Contender> {
 const sameChart = {
   type: 'bar',
   data: {
-    labels: [
-      'FailRatio',
-      'FailAmount',
-      'AccessAmount',
-      'MaxConcurrent',
-      'MinLatency',
-      'AvgLatency',
-    ],
+    labels: measures.map(({ words }) => words.join('')),
     datasets: [
       {
         data: [12, 12, 99, 41, 3, 20],
-        backgroundColor: ['#c8553d', '#c8553d', '#2b6cb0', '#2b6cb0', '#2c7a7b', '#2c7a7b'],
+        backgroundColor: measures.map(({ kind }) => themes.light.bars[kind]),
       },
     ],
   },
