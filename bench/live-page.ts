@@ -1,0 +1,58 @@
+/** `npm run bench:live [-- minutes]`: the live page at 50 requests a second, in a real browser. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { CDPSession, Page } from 'playwright-core';
+import { alignRows } from '../kit/src/load/format.ts';
+import { launchBrowser } from '../test/support/browser.ts';
+import { startCanary } from '../test/support/canary.ts';
+
+const minutes = Number(process.argv[2] ?? 10);
+const betweenSamplesMs = 55_000;
+const countingMs = 5_000;
+
+/** Frames that the browser draws in the time that the samples count. */
+const countFrames = `new Promise((resolve) => {
+  let frames = 0;
+  const start = performance.now();
+  requestAnimationFrame(function count(now) {
+    frames++;
+    if (now - start < ${countingMs}) requestAnimationFrame(count);
+    else resolve(frames);
+  });
+})`;
+
+async function sample(page: Page, session: CDPSession, hitsOf: () => Promise<number>) {
+  const before = await hitsOf();
+  const startedAt = performance.now();
+  const frames = Number(await page.evaluate(countFrames));
+  const seconds = (performance.now() - startedAt) / 1_000;
+  const answers = (await hitsOf()) - before;
+  await session.send('HeapProfiler.collectGarbage');
+  const { usedSize } = await session.send('Runtime.getHeapUsage');
+  return [
+    (frames / seconds).toFixed(0),
+    (answers / seconds).toFixed(0),
+    (usedSize / 1e6).toFixed(2),
+  ];
+}
+
+const canary = await startCanary(0.2);
+const browser = await launchBrowser();
+try {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 720 } });
+  await page.goto(`${canary.url}/live?rate=50`);
+  const session = await page.context().newCDPSession(page);
+  const hitsOf = async () => {
+    const { hits } = (await (await fetch(`${canary.url}/hits`)).json()) as { hits: number };
+    return hits;
+  };
+  const rows = [['minute', 'frames/s', 'answers/s', 'heap MB']];
+  for (let minute = 1; minute <= minutes; minute++) {
+    await sleep(betweenSamplesMs);
+    rows.push([String(minute), ...(await sample(page, session, hitsOf))]);
+    process.stderr.write(`${rows.at(-1)?.join('  ')}\n`);
+  }
+  process.stdout.write(`${alignRows(rows).join('\n')}\n`);
+} finally {
+  await browser.close();
+  await canary.stop();
+}
