@@ -95,9 +95,11 @@ export const fileDescriptors: Trial = {
       }
     }
     for (const [name, service] of Object.entries(services)) {
-      const told = service.log().filter(({ msg }) => String(msg).includes('too many connections'));
-      refused += told.reduce((sum, line) => sum + Number(line.refused), 0);
-      hold(told.length >= size, `the log of ${name} does not tell`);
+      const linesOf = () =>
+        service.log().filter(({ msg }) => String(msg).includes('too many connections'));
+      // The line comes a second after the first refusal, and the log is written in batches.
+      await waitUntil(`the log of ${name} tells`, deadlineMs, () => linesOf().length >= size);
+      refused += linesOf().reduce((sum, line) => sum + Number(line.refused), 0);
       hold(service.stderr() === '', `${name} wrote ${service.stderr().slice(0, 200)}`);
     }
     hold(busiest < 80, `a service at rest used ${Math.round(busiest)} % of a core`);
