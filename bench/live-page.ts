@@ -2,37 +2,21 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CDPSession, Page } from 'playwright-core';
 import { alignRows } from '../kit/src/load/format.ts';
-import { launchBrowser } from '../test/support/browser.ts';
+import { framesPerSecond, launchBrowser } from '../test/support/browser.ts';
 import { startCanary } from '../test/support/canary.ts';
 
 const minutes = Number(process.argv[2] ?? 10);
 const betweenSamplesMs = 55_000;
-const countingMs = 5_000;
-
-/** Frames that the browser draws in the time that the samples count. */
-const countFrames = `new Promise((resolve) => {
-  let frames = 0;
-  const start = performance.now();
-  requestAnimationFrame(function count(now) {
-    frames++;
-    if (now - start < ${countingMs}) requestAnimationFrame(count);
-    else resolve(frames);
-  });
-})`;
 
 async function sample(page: Page, session: CDPSession, hitsOf: () => Promise<number>) {
   const before = await hitsOf();
   const startedAt = performance.now();
-  const frames = Number(await page.evaluate(countFrames));
+  const frames = await framesPerSecond(page);
   const seconds = (performance.now() - startedAt) / 1_000;
   const answers = (await hitsOf()) - before;
   await session.send('HeapProfiler.collectGarbage');
   const { usedSize } = await session.send('Runtime.getHeapUsage');
-  return [
-    (frames / seconds).toFixed(0),
-    (answers / seconds).toFixed(0),
-    (usedSize / 1e6).toFixed(2),
-  ];
+  return [frames.toFixed(0), (answers / seconds).toFixed(0), (usedSize / 1e6).toFixed(2)];
 }
 
 const canary = await startCanary(0.2);

@@ -33,3 +33,19 @@ export async function findBarriers(page: Page): Promise<string[]> {
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
 }
+
+const countingMs = 5_000;
+
+/** The frames a second that a page draws, counted over five seconds. */
+export async function framesPerSecond(page: Page): Promise<number> {
+  const frames = await page.evaluate(`new Promise((resolve) => {
+    let frames = 0;
+    const start = performance.now();
+    requestAnimationFrame(function count(now) {
+      frames++;
+      if (now - start < ${countingMs}) requestAnimationFrame(count);
+      else resolve(frames);
+    });
+  })`);
+  return Number(frames) / (countingMs / 1_000);
+}
