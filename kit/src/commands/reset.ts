@@ -5,7 +5,7 @@ import { examples, type GlobalOptions } from '../arguments.ts';
 export function addReset(program: Command): void {
   program
     .command('reset')
-    .description('back to the start: weight, replicas, no faults')
+    .description('back to the start: weight, replicas, no faults, no schedule')
     .option('--with-data', 'the count begins again too')
     .addHelpText(
       'after',

@@ -21,6 +21,7 @@ export function createKubernetesRung(context: RungContext, standardOverlay = 'wo
   const life = createClusterLife(kubectl, namespace, standardOverlay);
 
   const reach = createClusterReach(kubectl, shell);
+  const jobs = createClusterJobs(kubectl);
 
   return {
     name: 'kubernetes',
@@ -86,6 +87,7 @@ export function createKubernetesRung(context: RungContext, standardOverlay = 'wo
     },
 
     async reset({ withData }) {
+      await jobs.remove({ withData });
       await life.reset();
       await clearFaults(reach.askAdmin);
       if (!withData) return;
@@ -93,7 +95,7 @@ export function createKubernetesRung(context: RungContext, standardOverlay = 'wo
       await kubectl.run(...inRedis, 'redis-cli', 'del', 'hits');
     },
 
-    jobs: createClusterJobs(kubectl),
+    jobs,
 
     async openShell(service, version) {
       const inPod = [

@@ -10,7 +10,9 @@ export async function resetRung(options: GlobalOptions & { withData?: boolean })
   const rung = await findRung(options, { mustBeUp: false });
   if (!dryRun) {
     const count = withData ? 'the count begins again at 1' : 'the count goes on';
-    const what = `This puts weight and replicas of the ${rung.name} rung back to its start, and ends all faults; ${count}.`;
+    const what =
+      `This puts weight and replicas of the ${rung.name} rung back to its start, ` +
+      `and ends all faults and schedules; ${count}.`;
     for (const line of wrap(what)) note(line);
     if (!yes && !(await confirm('Do it?'))) return note('Nothing was changed.');
   }

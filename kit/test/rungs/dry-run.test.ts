@@ -43,6 +43,7 @@ const status: Verb = (rung) => rung.status();
 
 const selector = '--selector app.kubernetes.io/part-of=meshwalk';
 const ofTheJob = `${selector},app=daily-hits`;
+const noSchedule = `kubectl delete cronjobs,configmaps,networkpolicies,serviceaccounts ${ofTheJob}`;
 const settled = `kubectl rollout status deployment,statefulset ${selector} --timeout=3m`;
 const kinds =
   'deployments,statefulsets,daemonsets,jobs,cronjobs,services,ingresses,networkpolicies,' +
@@ -284,7 +285,8 @@ describe('on kubernetes a dry run prints each kubectl command, and', () => {
 
   it('goes back to the start by the overlay, without what the kit has deployed', async () => {
     const commands = await commandsOf(createKubernetesRung, reset);
-    assert.deepEqual(commands.slice(0, 4), [
+    assert.deepEqual(commands.slice(0, 5), [
+      noSchedule,
       'kubectl get namespace meshwalk --output json',
       'kubectl delete deployments --selector meshwalk/made-by=kit',
       'kubectl apply --kustomize manifests/overlays/workshop',
@@ -361,8 +363,9 @@ describe('on istio a dry run prints each kubectl command, and', () => {
 
   it('goes back to the start by the base of the mesh and the overlay', async () => {
     const commands = await commandsOf(createIstioRung, reset);
-    assert.deepEqual(commands.slice(0, 5), [
+    assert.deepEqual(commands.slice(0, 6), [
       'kubectl apply --kustomize istio/base',
+      noSchedule,
       'kubectl get namespace meshwalk --output json',
       'kubectl delete deployments --selector meshwalk/made-by=kit',
       'kubectl apply --kustomize manifests/overlays/mesh',
