@@ -6,6 +6,10 @@ import { framesPerSecond, launchBrowser } from '../test/support/browser.ts';
 import { startCanary } from '../test/support/canary.ts';
 
 const minutes = Number(process.argv[2] ?? 10);
+if (!(Number.isInteger(minutes) && minutes >= 1 && minutes <= 120)) {
+  process.stderr.write('minutes must be an integer from 1 to 120\n');
+  process.exit(2);
+}
 const betweenSamplesMs = 55_000;
 
 async function sample(page: Page, session: CDPSession, hitsOf: () => Promise<number>) {
