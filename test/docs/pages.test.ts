@@ -12,6 +12,38 @@ test('each page stands in both languages', () => {
   assert.deepEqual(pages('zh'), pages('en'));
 });
 
+/** Two screens of Markdown. */
+const pageLines = 110;
+
+const headings = { en: ['Undo', 'Next'], zh: ['撤销', '下一页'] };
+
+for (const language of ['en', 'zh'] as const) {
+  const tutorial = pages(language).filter((page) => !page.startsWith('reference'));
+  const read = (page: string) => readFileSync(join(root, 'docs', language, page), 'utf8');
+
+  test(`each page of docs/${language} is a screen or two`, () => {
+    const long = tutorial.filter((page) => read(page).trimEnd().split('\n').length > pageLines);
+    assert.deepEqual(long, []);
+  });
+
+  test(`each page of docs/${language} ends with what undoes its commands, and what comes next`, () => {
+    for (const page of tutorial) {
+      const found = [...read(page).matchAll(/^## (.+)$/gm)].map(([, heading]) => heading);
+      const hasCommands = readConsoleBlocks(join(root, 'docs', language, page)).length > 0;
+      const expected = headings[language].slice(hasCommands ? 0 : 1);
+      assert.deepEqual(found.slice(-expected.length), expected, page);
+    }
+  });
+
+  test(`the pages of docs/${language} lead from one to the next in the order of their names, round to the first`, () => {
+    const next = (page: string) => {
+      const [, target] = /\]\(([^)/]+\.md)\)/.exec(read(page).split(/^## /m).at(-1) ?? '') ?? [];
+      return target;
+    };
+    assert.deepEqual(tutorial.map(next), [...tutorial.slice(1), tutorial[0]]);
+  });
+}
+
 for (const page of pages('en')) {
   test(`${page} holds the same commands in both languages`, () => {
     const commands = (language: string) =>
