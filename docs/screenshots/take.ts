@@ -57,6 +57,7 @@ async function takeChart(browser: Browser) {
   const agent = await startService('chart-agent', { SERVICE_NAME: hostname, APP_PORT: port });
   const page = await openPage(browser, 'desktop');
   await page.goto(`${agent.url}/k8s-app-monitor-agent/live`);
+  await page.fill('input[name="seed"]', '42');
   await sleep(5_000);
   await save(page, 'chart-light');
   await Promise.all([agent.stop(), generator.stop()]);
