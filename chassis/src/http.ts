@@ -14,6 +14,7 @@ import { limitConnections } from './connection-limit.ts';
 import type { Logger } from './logger.ts';
 import { answerProblem, HttpProblem, problemBody, problemSchema } from './problem.ts';
 import { compileSchema } from './schema.ts';
+import { awaitBodies } from './unread-body.ts';
 
 /** Lets a route's JSON Schemas be the types of what its handler reads. */
 export interface SchemaTypes extends FastifyTypeProvider {
@@ -63,6 +64,7 @@ export function createHttpApp(logger: Logger, observe?: RequestObserver): App {
   }).withTypeProvider<SchemaTypes>();
 
   limitConnections(app.server, logger);
+  awaitBodies(app);
   app.decorateRequest('failure', null);
   app.decorateRequest('fault', null);
   app.decorateRequest('span', null);

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { Agent } from 'node:http';
-import { connect } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
+import { promisify } from 'node:util';
 import supertest from 'supertest';
 import { recordingLogger } from '../../test/support/log.ts';
 import { type CommonConfig, commonVariables, readConfig } from '../src/config.ts';
@@ -106,6 +108,34 @@ test('what does not exist is 404, a wrong method 405 with Allow, both problem+js
     .expect(400)
     .expect('content-type', /problem\+json/);
 });
+
+for (const [path, expected] of [
+  ['/things/1', 405],
+  ['/notes', 413],
+] as const) {
+  test(`a body of 1 MiB that is not wanted arrives before its ${expected} and the end`, async () => {
+    const routes: ServiceOptions['routes'] = (app) => {
+      app.post('/notes', async () => ({ ok: true }));
+    };
+    await using service = await startService({ routes });
+    const { port } = service.app.server.address() as AddressInfo;
+    const pieces = 16;
+    const piece = 'x'.repeat(64 * 1_024);
+    const head = `POST ${path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n`;
+    const type = `Content-Type: application/json\r\nContent-Length: ${pieces * piece.length}\r\n\r\n`;
+    const socket = connect(port);
+    const answer = text(socket);
+    socket.write(head + type);
+    for (let count = 0; count < pieces; count++) {
+      // Its answer comes back after the service had every chance to answer the other one.
+      await service.request.get('/healthz').expect(200);
+      await promisify(socket.write.bind(socket) as (chunk: string, done: () => void) => void)(
+        piece,
+      );
+    }
+    assert.match(await answer, new RegExp(`^HTTP/1.1 ${expected} `));
+  });
+}
 
 test('what the code did not expect is a 500 that keeps its details in the log', async () => {
   const routes: ServiceOptions['routes'] = (app) => {
