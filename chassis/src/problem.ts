@@ -72,9 +72,6 @@ export function toProblem(error: FastifyError | HttpProblem): HttpProblem {
 export function answerProblem(error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
   const problem = toProblem(error);
   request.failure = problem;
-  // Fastify closes on a body that is refused. Closing before it is read resets the connection, and
-  // the answer may be lost on the way; left open, Node reads the rest away within the request's time.
-  reply.removeHeader('connection');
   return reply
     .code(problem.status)
     .headers(problem.headers)

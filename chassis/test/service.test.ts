@@ -7,7 +7,6 @@ import { test } from 'node:test';
 import { promisify } from 'node:util';
 import supertest from 'supertest';
 import { recordingLogger } from '../../test/support/log.ts';
-import { waitUntil } from '../../test/support/wait.ts';
 import { type CommonConfig, commonVariables, readConfig } from '../src/config.ts';
 import type { ReadinessChecks } from '../src/health.ts';
 import { HttpProblem } from '../src/problem.ts';
@@ -265,27 +264,6 @@ test('bad fault rules are a 400 that names each field and what is allowed', asyn
     .put('/faults')
     .send({ seed: 'x'.repeat(20_000) })
     .expect(413);
-});
-
-test('a body that is refused is read to its end, and the connection goes on', async () => {
-  await using service = await startService();
-  const { port } = service.app.server.address() as AddressInfo;
-  const socket = connect(port).on('error', () => undefined);
-  const ended = new Promise((resolve) => socket.on('close', resolve));
-  let said = '';
-  socket.setEncoding('utf8').on('data', (text) => {
-    said += text;
-  });
-  const type = 'Host: here\r\nContent-Type: application/json\r\n';
-  const size = 64 * 1_024;
-  socket.write(`POST / HTTP/1.1\r\n${type}Content-Length: ${size}\r\n\r\n`);
-  await waitUntil('a refusal', 5_000, () => said.includes('Payload Too Large'));
-  socket.write('x'.repeat(size));
-  socket.write(`POST / HTTP/1.1\r\n${type}Transfer-Encoding: chunked\r\n\r\n`);
-  socket.write(`${size.toString(16)}\r\n${'x'.repeat(size)}\r\n0\r\n\r\n`);
-  socket.write('GET /healthz HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\r\n');
-  await ended;
-  assert.deepEqual(said.match(/HTTP\/1\.1 \d+/g), ['HTTP/1.1 413', 'HTTP/1.1 413', 'HTTP/1.1 200']);
 });
 
 test('a request may ask for a fault only where FAULT_HEADER is on', async () => {
