@@ -15,12 +15,15 @@ const read = (...path: string[]) => readFile(join(root, 'manifests', ...path), '
 const workshop = parseManifests(await read('workshop.yaml'));
 
 /** A PATH with stand-ins for some tools, which write down what they are asked to do. */
-async function standIns(t: TestContext, tools: string[]) {
+async function standIns(t: TestContext, tools: string[], clusters = '') {
   const folder = await temporaryFolder(t);
   const log = join(folder, 'log');
   for (const tool of tools) {
     const file = join(folder, tool);
-    await writeFile(file, `#!/bin/sh\necho ${tool} "$@" >>${log}\n`);
+    await writeFile(
+      file,
+      `#!/bin/sh\necho ${tool} "$@" >>${log}\n[ "$2" != clusters ] || echo ${clusters}\n`,
+    );
     await chmod(file, 0o755);
   }
   for (const tool of ['grep', 'dirname']) await symlink(`/usr/bin/${tool}`, join(folder, tool));
@@ -50,6 +53,13 @@ describe('a cluster with kind', () => {
     for (const image of [...built, 'meshwalk/hit-counter:v2'])
       assert.ok(words.includes(image), image);
     assert.match(await asked(), /^kind create cluster/m);
+  });
+
+  it('is not made twice: called again, it is only what kubectl talks to', async (t) => {
+    const { up, asked } = await standIns(t, ['docker', 'kind', 'kubectl'], 'meshwalk');
+    await up();
+    assert.doesNotMatch(await asked(), /^kind create cluster/m);
+    assert.match(await asked(), /^kind export kubeconfig --name meshwalk$/m);
   });
 
   it('says which tool is missing', async (t) => {
