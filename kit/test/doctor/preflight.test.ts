@@ -121,7 +121,7 @@ describe('the preflight of the kubernetes rung', () => {
       ),
     );
 
-  it('wants kubectl within one minor version of a cluster of 1.29 to 1.36', () => {
+  it('wants kubectl within one minor version of a cluster of 1.29 to 1.37', () => {
     assert.deepEqual(versions('v1.33.1', 'v1.34.4+k3s1'), [
       'fine: kubectl 1.33',
       'fine: cluster 1.34',
@@ -132,11 +132,11 @@ describe('the preflight of the kubernetes rung', () => {
     ]);
     assert.deepEqual(
       versions('v1.28.0', 'v1.28.0')[1],
-      'trouble: The cluster is 1.28, not 1.29 to 1.36',
+      'trouble: The cluster is 1.28, not 1.29 to 1.37',
     );
     assert.deepEqual(
-      versions('v1.37.0', 'v1.37.0')[1],
-      'trouble: The cluster is 1.37, not 1.29 to 1.36',
+      versions('v1.38.0', 'v1.38.0')[1],
+      'trouble: The cluster is 1.38, not 1.29 to 1.37',
     );
     assert.deepEqual(told(judgeVersions(notInstalled)), ['trouble: kubectl is not installed']);
     assert.deepEqual(told(judgeVersions({ state: 'failed', reason: 'connection refused' })), [

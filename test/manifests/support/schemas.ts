@@ -14,7 +14,7 @@ export interface Manifest {
   readonly [field: string]: unknown;
 }
 
-/** What clusters from 1.29 to 1.36 serve and their extensions recommend; the package that has the schemas. */
+/** What clusters from 1.29 to 1.37 serve and their extensions recommend; the package that has the schemas. */
 const packages: Readonly<Record<string, string>> = {
   v1: 'kubernetes-models',
   'apps/v1': 'kubernetes-models',

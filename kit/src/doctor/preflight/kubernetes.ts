@@ -8,7 +8,7 @@ import { judgeNodes } from './nodes.ts';
 import { compareVersions, formatVersion, parseVersion, type Version } from './version.ts';
 
 const oldest: Version = [1, 29];
-const newest: Version = [1, 36];
+const newest: Version = [1, 37];
 
 /** What the kubernetes rung needs: kubectl, a cluster of a known version, room, and a place for data. */
 export async function checkKubernetes(
@@ -49,7 +49,7 @@ export function judgeVersions(answer: Answer): Check[] {
     return [
       trouble(`No cluster answers: ${answer.reason}`, {
         why: 'this rung runs in one',
-        mend: 'Choose one: kubectl config get-contexts; kubectl config use-context <name>. Or make one: kind create cluster',
+        mend: 'Choose one: kubectl config get-contexts; kubectl config use-context <name>. Or make one: make cluster',
       }),
     ];
   }
@@ -90,7 +90,7 @@ function judgeServer(server: Version): Check {
     `The cluster is ${its}, not ${formatVersion(oldest)} to ${formatVersion(newest)}`,
     {
       why: 'the manifests are checked against those versions: a field or a kind may be missing',
-      mend: 'Use a cluster of one of them, such as: kind create cluster',
+      mend: 'Use a cluster of one of them; with kind: make cluster',
     },
   );
 }
