@@ -54,4 +54,5 @@ export function textsOf(place: Place): Record<string, string> {
   return Object.fromEntries(pairs);
 }
 
+/** Whether the object has anything but null at a place. */
 export const isThere = ({ value }: Place) => value !== undefined && value !== null;

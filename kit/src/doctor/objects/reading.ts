@@ -11,6 +11,7 @@ export interface Reading {
   files: string[];
 }
 
+/** Reads one text as YAML documents; what is no YAML becomes a finding. */
 export function readYaml({ name, text }: Source): Reading {
   return { ...parseYaml(name, text), files: [name] };
 }

@@ -14,12 +14,15 @@ interface Remedy {
   mend: string;
 }
 
+/** A check that found what the rung needs. */
 export const fine = (what: string): Check => ({ state: 'fine', what });
+/** A check that found what stands in the way: a finding. */
 export const trouble = (what: string, remedy: Remedy): Check => ({
   state: 'trouble',
   what,
   ...remedy,
 });
+/** A check that found something missing that the rung can do without. */
 export const absent = (what: string, remedy: Remedy): Check => ({
   state: 'absent',
   what,

@@ -77,6 +77,7 @@ function readInfo(answer: Answer): EngineInfo {
   }
 }
 
+/** What `docker compose version --short` says of the plugin; nothing where it was not asked. */
 export function judgeCompose(answer: Answer): Check[] {
   if (answer.state === 'not asked') return [];
   const output = answer.state === 'answered' ? answer.output : '';
@@ -91,6 +92,7 @@ export function judgeCompose(answer: Answer): Check[] {
   return [trouble(`docker compose ${output} is older than 2.20`, { why, mend })];
 }
 
+/** What `docker buildx version` says of the plugin; nothing where it was not asked. */
 export function judgeBuildx(answer: Answer): Check[] {
   if (answer.state === 'not asked') return [];
   const version = answer.state === 'answered' ? answer.output.split(' ')[1] : undefined;

@@ -33,6 +33,7 @@ export async function checkIstio(shell: Shell, kubectl: Kubectl, isUp: boolean):
   ];
 }
 
+/** istioctl by its own version, istiod by the Deployment that is ready and the tag of its image. */
 export function judgeVersions(tool: Answer, planes: Place[]): Check[] {
   const mine = tool.state === 'answered' ? parseVersion(tool.output) : undefined;
   const [plane] = planes.filter((each) => (numberOf(at(each, 'status', 'readyReplicas')) ?? 0) > 0);
@@ -63,6 +64,7 @@ function judgeSkew(mine: Version, its: Version | undefined): Check {
   });
 }
 
+/** The DaemonSets of the CNI plugin; missing, they are trouble only until the demo `isUp`. */
 export function judgeAgents(agents: Place[], isUp: boolean): Check {
   if (agents.some((each) => (numberOf(at(each, 'status', 'numberReady')) ?? 0) > 0)) {
     return fine("Istio's CNI plugin");
@@ -73,6 +75,7 @@ export function judgeAgents(agents: Place[], isUp: boolean): Check {
   return state("Istio's CNI plugin is not installed", { why, mend: install });
 }
 
+/** The Services that could be the gateway: one must listen on 80, with the label that ours selects. */
 export function judgeDoors(doors: Place[]): Check {
   const door = doors.find((each) =>
     itemsOf(at(each, 'spec', 'ports')).some((port) => numberOf(at(port, 'port')) === 80),
@@ -91,6 +94,7 @@ export function judgeDoors(doors: Place[]): Check {
   });
 }
 
+/** Whether the cluster names the kind HTTPRoute; without it, absent. */
 export function judgeGatewayApi(routes: Answer): Check {
   if (routes.state === 'answered' && routes.output !== '') return fine('Gateway API');
   return absent('The kinds of the Gateway API are not installed', {

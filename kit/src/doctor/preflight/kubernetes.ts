@@ -37,6 +37,7 @@ export const isReached = (checks: readonly Check[]) =>
 
 const isNo = ({ state }: Answer) => state === 'not installed' || state === 'failed';
 
+/** What `kubectl version` says: that it is there, that a cluster answers, that both fit together. */
 export function judgeVersions(answer: Answer): Check[] {
   if (answer.state === 'not asked') return [];
   if (answer.state === 'not installed') {
