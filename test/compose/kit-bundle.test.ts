@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { appendFile, mkdir, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { before, describe, it, test } from 'node:test';
 import { verifyChecksums, writeChecksums } from '../../kit/src/bundle/checksums.ts';
@@ -46,6 +46,34 @@ test('kit bundle load says what is wrong with its file', async (t) => {
   assert.match(noBundle.stderr, /it has no SHA256SUMS/);
   assert.equal(run([...kit, 'bundle', 'load', join(folder, 'none.tar')]).status, 3);
   assert.equal(run([...kit, 'bundle', 'load', file, '--into', 'registry']).status, 2);
+});
+
+test("a bundle holds the engine's platform alone, where Docker can save one", async (t) => {
+  const folder = await temporaryFolder(t);
+  const log = join(folder, 'log');
+  for (const [api, only] of [
+    ['1.47', ''],
+    ['1.48', ' --platform linux/arm64'],
+  ] as const) {
+    const docker = `#!/bin/sh
+echo "$@" >>${log}
+case "$*" in
+  *APIVersion*) echo ${api} ;;
+  version*) echo linux/arm64 ;;
+  compose*config* | images*) echo redis:8 ;;
+  save*) while [ "$1" != --output ]; do shift; done; echo image >"$2" ;;
+esac
+`;
+    await writeFile(join(folder, 'docker'), docker, { mode: 0o755 });
+    const { status, stderr } = spawnSync(
+      kit[0],
+      [kit[1], 'bundle', '--output', join(folder, 'bundle.tar')],
+      { encoding: 'utf8', env: { ...process.env, PATH: `${folder}:${process.env.PATH}` } },
+    );
+    assert.equal(status, 0, stderr);
+    const saving = (await readFile(log, 'utf8')).split('\n').findLast((line) => /^save/.test(line));
+    assert.match(saving ?? '', new RegExp(`^save${only} --output \\S+/all\\.tar redis:8$`));
+  }
 });
 
 describe('kit bundle', { skip: dockerMissing }, () => {

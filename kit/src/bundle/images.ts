@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { compareVersions, parseVersion, type Version } from '../doctor/preflight/version.ts';
 import type { Shell } from '../shell.ts';
 import { whileWaiting } from '../terminal.ts';
 
@@ -20,8 +21,16 @@ export async function enginePlatform(shell: Shell): Promise<Platform> {
 export const archiveOf = (platform: Platform, image = 'all') =>
   `images/${platform.replaceAll('/', '-')}/${image.replaceAll(/[/:]/g, '-')}.tar`;
 
+/** The API of Docker 28, the first that saves one platform of an image. */
+const savesOnePlatform: Version = [1, 48];
+
 /** Saves the images that the engine runs, built where they are not there yet, into one file. */
-export async function saveOwn(shell: Shell, images: string[], file: string): Promise<void> {
+export async function saveOwn(
+  shell: Shell,
+  images: string[],
+  platform: Platform,
+  file: string,
+): Promise<void> {
   const there = await shell.read(['docker', 'images', '--format', '{{.Repository}}:{{.Tag}}']);
   const known = new Set(there.split('\n'));
   const missing = images.filter((image) => !known.has(image));
@@ -31,7 +40,11 @@ export async function saveOwn(shell: Shell, images: string[], file: string): Pro
   for (const image of missing.filter((name) => !name.startsWith('meshwalk/'))) {
     await shell.run(['docker', 'pull', image]);
   }
-  const saving = shell.run(['docker', 'save', '--output', file, ...images]);
+  const api = await shell.read(['docker', 'version', '--format', '{{.Client.APIVersion}}']);
+  // Else it may name the platforms of a pulled image that are not here, and kind refuses it.
+  const isNew = compareVersions(parseVersion(api) ?? [0, 0], savesOnePlatform) >= 0;
+  const only = isNew ? ['--platform', platform] : [];
+  const saving = shell.run(['docker', 'save', ...only, '--output', file, ...images]);
   await whileWaiting('Saving', saving);
 }
 

@@ -41,7 +41,7 @@ export async function writeBundle(
     for (const platform of platforms.length > 0 ? platforms : [own]) {
       await mkdir(join(folder, dirname(archiveOf(platform))), { recursive: true });
       try {
-        if (platform === own) await saveOwn(shell, images, join(folder, archiveOf(own)));
+        if (platform === own) await saveOwn(shell, images, own, join(folder, archiveOf(own)));
         else await saveForeign(shell, images, platform, folder);
       } catch (error) {
         if (platform === own || !(error instanceof Refusal)) throw error;
