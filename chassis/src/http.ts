@@ -43,6 +43,7 @@ declare module 'fastify' {
 
 const bodyLimitBytes = 16 * 1_024;
 const requestTimeoutMs = 15_000;
+const lingerMs = 2_000;
 
 /** A Fastify instance that validates strictly, says no in problem+json and logs through `observe`. */
 export function createHttpApp(logger: Logger, observe?: RequestObserver): App {
@@ -101,9 +102,13 @@ const unreadable: Record<string, { status: number; detail: string }> = {
   },
 };
 
-/** Answers what cannot be read as HTTP, then closes: there is no request for a handler to see. */
+/**
+ * Answers what cannot be read as HTTP, then closes: there is no request for a handler to see. What
+ * still comes is read for a while, for a close upon it would reset the connection, answer and all.
+ */
 function answerUnreadable(this: FastifyInstance, error: Error & { code?: string }, socket: Socket) {
-  if (error.code === 'ECONNRESET' || !socket.writable) return socket.destroy();
+  if (error.code === 'ECONNRESET') return socket.destroy();
+  if (!socket.writable) return;
   const { status, detail } = unreadable[error.code ?? ''] ?? {
     status: 400,
     detail: 'The request is not readable as HTTP/1.1',
@@ -116,5 +121,6 @@ function answerUnreadable(this: FastifyInstance, error: Error & { code?: string 
     `Content-Length: ${Buffer.byteLength(body)}`,
     'Connection: close',
   ];
+  setTimeout(() => socket.destroy(), lingerMs).unref();
   return socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
 }

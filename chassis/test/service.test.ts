@@ -137,6 +137,15 @@ for (const [path, expected] of [
   });
 }
 
+test('headers of 1 MiB are a 431 that arrives, whatever still comes', async () => {
+  await using service = await startService();
+  const { port } = service.app.server.address() as AddressInfo;
+  const socket = connect(port);
+  const answer = text(socket);
+  socket.write(`GET / HTTP/1.1\r\nHost: a\r\nX-Long: ${'x'.repeat(1_024 ** 2)}`);
+  assert.match(await answer, /^HTTP\/1.1 431 /);
+});
+
 test('what the code did not expect is a 500 that keeps its details in the log', async () => {
   const routes: ServiceOptions['routes'] = (app) => {
     app.get('/broken', async () => {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { Socket } from 'node:net';
+import { type AddressInfo, connect, createServer, Socket } from 'node:net';
 import { Missing, Refusal } from '../exit.ts';
 import type { Shell, Words } from '../shell.ts';
 
@@ -10,9 +10,12 @@ export interface Forward {
   close(): void;
 }
 
+const isOpen = /^Forwarding from 127\.0\.0\.1:(\d+) /m;
+
 /**
- * Runs `kubectl port-forward … :<port>` until it is closed, or this process ends. Throws Refusal
- * where it ends at once; a dry run gives `portInDryRun`.
+ * Runs `kubectl port-forward … :<port>` until it is closed, or this process ends, behind a port that
+ * lasts: kubectl ends at the first connection that a pod resets, and is started anew for the next.
+ * Throws Refusal where it ends at once; a dry run gives `portInDryRun`.
  */
 export async function openForward(
   shell: Shell,
@@ -21,9 +24,47 @@ export async function openForward(
 ): Promise<Forward> {
   shell.show(words);
   if (shell.isDryRun) return { port: portInDryRun, close: () => undefined };
-  const isOpen = /^Forwarding from 127\.0\.0\.1:(\d+) /m;
-  const { said, close } = await startHelper(words, isOpen, 'kubectl cannot forward');
-  return { port: Number(isOpen.exec(said)?.[1]), close };
+  const start = () => startHelper(words, isOpen, 'kubectl cannot forward');
+  let running = Promise.resolve(await start());
+  const reach = async (isLastTry = false): Promise<Socket> => {
+    const current = running;
+    try {
+      const { said } = await current;
+      const onward = connect(Number(isOpen.exec(said)?.[1]), '127.0.0.1');
+      await once(onward, 'connect');
+      return onward;
+    } catch (error) {
+      if (isLastTry) throw error;
+      if (running === current) running = start();
+      return reach(true);
+    }
+  };
+  const server = createServer({ pauseOnConnect: true }, (client) => {
+    client.on('error', () => client.destroy());
+    reach().then(
+      (onward) => passOn(client, onward),
+      () => client.destroy(),
+    );
+  });
+  await once(server.listen(0, '127.0.0.1').unref(), 'listening');
+  const close = () => {
+    server.close();
+    running.then(({ close }) => close()).catch(() => undefined);
+  };
+  return { port: (server.address() as AddressInfo).port, close };
+}
+
+/** Makes two connections one: what comes, ends or breaks on either does so on the other. */
+function passOn(client: Socket, onward: Socket): void {
+  for (const [one, other] of [
+    [client, onward],
+    [onward, client],
+  ] as const) {
+    one.setNoDelay().pipe(other);
+    one.on('error', () => other.destroy());
+    // It does not keep the kit from ending.
+    one.unref();
+  }
 }
 
 /**
