@@ -44,7 +44,8 @@ for (const lab of labs) {
       assert.deepEqual(examine(applyLayers([mesh, base, objects])), [finding]);
 
       const page = await read(`${folder}/${lab}/README.md`);
-      const told = `$ npx kit doctor --files ${finding.source}\n${stripVTControlCharacters(describeFinding(finding))}\n$`;
+      const said = stripVTControlCharacters(describeFinding(finding));
+      const told = `$ npx kit doctor --files ${finding.source}\n${said}\n1 finding; 1 file examined.\n$`;
       assert.ok(page.includes(told), `the README does not say:\n${told}`);
     });
 
