@@ -15,14 +15,14 @@ const read = (...path: string[]) => readFile(join(root, 'manifests', ...path), '
 const workshop = parseManifests(await read('workshop.yaml'));
 
 /** A PATH with stand-ins for some tools, which write down what they are asked to do. */
-async function standIns(t: TestContext, tools: string[], clusters = '') {
+async function standIns(t: TestContext, tools: string[], cluster = '') {
   const folder = await temporaryFolder(t);
   const log = join(folder, 'log');
   for (const tool of tools) {
     const file = join(folder, tool);
     await writeFile(
       file,
-      `#!/bin/sh\necho ${tool} "$@" >>${log}\n[ "$2" != clusters ] || echo ${clusters}\n`,
+      `#!/bin/sh\necho ${tool} "$@" >>${log}\ncase "$2" in clusters) echo ${cluster} ;; nodes) echo ${cluster}-control-plane ;; esac\n`,
     );
     await chmod(file, 0o755);
   }
@@ -55,10 +55,11 @@ describe('a cluster with kind', () => {
     assert.match(await asked(), /^kind create cluster/m);
   });
 
-  it('is not made twice: called again, it is only what kubectl talks to', async (t) => {
+  it('is not made twice: called again, it is started, and what kubectl talks to', async (t) => {
     const { up, asked } = await standIns(t, ['docker', 'kind', 'kubectl'], 'meshwalk');
     await up();
     assert.doesNotMatch(await asked(), /^kind create cluster/m);
+    assert.match(await asked(), /^docker start meshwalk-control-plane$/m);
     assert.match(await asked(), /^kind export kubeconfig --name meshwalk$/m);
   });
 
