@@ -38,6 +38,8 @@ export async function runPage(
     ports: Object.fromEntries(variables.map(({ usual, name }) => [usual, portOf(name)])),
     environment: {
       ...Object.fromEntries(names.map((name) => [name, `${portOf(name)}`])),
+      // `kit down --yes` finds what is up by itself, in a cluster too.
+      ...(available.includes('cluster') ? {} : { KUBECONFIG: '/dev/null' }),
       ...environment,
     },
   });
