@@ -114,7 +114,7 @@ const placesOf = (kubectl: Kubectl): Place[] => {
     kubectl.words('port-forward', `service/${service}`, `${port}:${port}`).map(quote).join(' ');
   return [
     { name: 'hits', at: `port ${frontNodePort} of each node` },
-    { name: '', at: `http://localhost:${frontPort}, after make cluster` },
+    { name: '', at: `http://localhost:${frontNodePort}, on kind and Docker Desktop` },
     { name: '', at: forward('front', frontPort) },
     { name: 'chart', at: forward(callerNames['chart-agent'], containerPorts['chart-agent']) },
     {
