@@ -115,11 +115,11 @@ describe('compose/check', () => {
     );
   }
 
-  it('says that a Compose older than 2.20 is too old', async (t) => {
-    const said = await checkOn(t, 'echo 2.19.1');
+  it('says that a Compose older than 2.22 is too old', async (t) => {
+    const said = await checkOn(t, 'echo 2.21.0');
     assert.equal(
       said,
-      "docker compose 2.19.1 is too old: compose.yaml needs 2.20.0 or later, for 'include'\n",
+      "docker compose 2.21.0 is too old: compose.yaml needs 2.22.0 or later, for 'develop'\n",
     );
   });
 
@@ -131,8 +131,8 @@ describe('compose/check', () => {
     assert.match(await checkOn(t, 'exit 1'), /^No Docker engine answers: .+\n$/);
   });
 
-  it('is content with 2.20.0 and anything later', async (t) => {
-    for (const version of ['2.20.0', 'v2.40.3-desktop.1', '5.0.0']) {
+  it('is content with 2.22.0 and anything later', async (t) => {
+    for (const version of ['2.22.0', 'v2.40.3-desktop.1', '5.0.0']) {
       assert.match(await checkOn(t, `echo ${version}`), /: ready\n$/);
     }
   });

@@ -94,11 +94,11 @@ describe('the preflight of the compose rung', () => {
     }
   });
 
-  it('wants Compose 2.20 or later, and buildx', () => {
-    for (const version of ['2.20.0', 'v2.40.3-desktop.1', '5.0.0']) {
+  it('wants Compose 2.22 or later, and buildx', () => {
+    for (const version of ['2.22.0', 'v2.40.3-desktop.1', '5.0.0']) {
       assert.equal(judgeCompose(answered(version))[0]?.state, 'fine', version);
     }
-    for (const version of ['2.19.1', '1.29.2', '2.2.3']) {
+    for (const version of ['2.21.0', '1.29.2', '2.2.3']) {
       assert.equal(judgeCompose(answered(version))[0]?.state, 'trouble', version);
     }
     assert.deepEqual(told(judgeCompose({ state: 'failed', reason: 'unknown command' })), [

@@ -7,7 +7,7 @@ import { compareVersions, parseVersion } from './version.ts';
 
 /** The sum of what the containers may take. */
 const needMib = 700;
-const oldestCompose = [2, 20] as const;
+const oldestCompose = [2, 22] as const;
 const architectures = ['x86_64', 'amd64', 'aarch64', 'arm64'];
 const getDocker = 'https://docs.docker.com/get-started/get-docker/';
 
@@ -88,8 +88,8 @@ export function judgeCompose(answer: Answer): Check[] {
     return [trouble('docker compose is missing', { why, mend })];
   }
   if (compareVersions(version, oldestCompose) >= 0) return [fine(`docker compose ${output}`)];
-  const why = 'compose.yaml includes other files, which Compose can since 2.20';
-  return [trouble(`docker compose ${output} is older than 2.20`, { why, mend })];
+  const why = 'the files have a `develop` section, which Compose reads since 2.22';
+  return [trouble(`docker compose ${output} is older than 2.22`, { why, mend })];
 }
 
 /** What `docker buildx version` says of the plugin; nothing where it was not asked. */
