@@ -49,8 +49,7 @@ for (const page of pages('en')) {
     const commands = (language: string) =>
       readConsoleBlocks(join(root, 'docs', language, page)).map(({ words, steps }) => ({
         words,
-        // A comment behind a command is prose.
-        commands: steps.map(({ command }) => command.replace(/\s+#.*$/, '')),
+        commands: steps.map(({ command }) => command),
       }));
     assert.deepEqual(commands('zh'), commands('en'));
   });
@@ -84,6 +83,18 @@ for (const page of everyPage) {
         return anchor !== undefined && !anchorsOf(file).has(anchor);
       });
     assert.deepEqual(dead, [], relative(root, page));
+  });
+}
+
+for (const page of [...everyPage, 'kit/template/service/README.md']) {
+  test(`the commands of ${page} can be typed into zsh, the shell of macOS`, () => {
+    const commands = readFileSync(join(root, page), 'utf8').match(/^\$ .+$/gm) ?? [];
+    const unquoted = commands.map((command) => command.replaceAll(/'[^']*'|"[^"]*"/g, ''));
+    // It takes a comment for words, and an unquoted ? for a file's name.
+    assert.deepEqual(
+      unquoted.filter((command) => /\s#|[^$]\?/.test(command)),
+      [],
+    );
   });
 }
 
