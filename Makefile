@@ -3,7 +3,7 @@
 .PHONY: help install start up down status reset check doctor test lint format cluster render
 
 help: ## Show this list
-	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-10s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 install: ## Install what npm brings
 	npm ci
