@@ -1,4 +1,5 @@
-import httpProxy from '@fastify/http-proxy';
+import { AsyncLocalStorage } from 'node:async_hooks';
+import httpProxy, { type FastifyHttpProxyOptions } from '@fastify/http-proxy';
 import { plainAddress } from '@meshwalk/chassis/cidr';
 import { prepareToClose } from '@meshwalk/chassis/closing';
 import { type App, createHttpApp } from '@meshwalk/chassis/http';
@@ -7,6 +8,8 @@ import type { Logger } from '@meshwalk/chassis/logger';
 import type { Metrics } from '@meshwalk/chassis/metrics';
 import { createObserver } from '@meshwalk/chassis/observe';
 import { HttpProblem } from '@meshwalk/chassis/problem';
+import type { FastifyReply } from 'fastify';
+import { Agent, type Dispatcher } from 'undici';
 
 interface FrontDoorOptions {
   /** Gives the URL that gets the next request; undefined where there is none. */
@@ -20,7 +23,22 @@ export interface FrontDoor {
   close(): Promise<void>;
 }
 
+type AskUpstream = (
+  options: Dispatcher.RequestOptions,
+  callback: (error: Error | null, answer: Dispatcher.ResponseData) => void,
+) => void;
+
 const answerTimeoutMs = 70_000;
+
+/** What a client says of its own connection (RFC 9110, 7.6.1); undici refuses most of it. */
+const ofItsConnection = {
+  expect: undefined,
+  'keep-alive': undefined,
+  'proxy-connection': undefined,
+  te: undefined,
+  trailer: undefined,
+  upgrade: undefined,
+};
 
 /**
  * The local rung's proxy: passes every path on, and draws v1 or v2 anew for each request. Asks once
@@ -28,11 +46,27 @@ const answerTimeoutMs = 70_000;
  */
 export function createFrontDoor({ draw, ...observing }: FrontDoorOptions): FrontDoor {
   const app = createHttpApp(observing.logger, createObserver(observing));
+  const agent = new Agent({
+    connections: 128,
+    bodyTimeout: answerTimeoutMs,
+    headersTimeout: answerTimeoutMs,
+  });
+  const leaving = new AsyncLocalStorage<AbortSignal>();
+  const askWhileWanted: AskUpstream = (options, callback) => {
+    agent.request({ ...options, signal: leaving.getStore() ?? null }, callback);
+  };
+  app.addHook('onClose', () => agent.close());
   app.register(httpProxy, {
     upstream: '',
     disableRequestLogging: true,
     retryMethods: [],
-    undici: { connections: 128, bodyTimeout: answerTimeoutMs, headersTimeout: answerTimeoutMs },
+    // The proxy has the types of an older undici.
+    undici: { request: askWhileWanted } as NonNullable<FastifyHttpProxyOptions['undici']>,
+    handler: (_request, reply, url, options) => {
+      return leaving.run(whenGone(reply), () => reply.from(url, options));
+    },
+    // A target may name its host (RFC 9112, 3.2.2); which hit-counter answers is drawn all the same.
+    preRewrite: (url) => url.replace(/^https?:\/\/[^/?]*\/?/i, '/'),
     replyOptions: {
       getUpstream: () => {
         const url = draw();
@@ -43,11 +77,15 @@ export function createFrontDoor({ draw, ...observing }: FrontDoorOptions): Front
         const peer = plainAddress(request.socket.remoteAddress ?? '');
         return {
           ...headers,
+          ...ofItsConnection,
           host: request.headers.host,
           'x-real-ip': peer,
           'x-forwarded-for': peer,
         };
       },
+      // How long the connection behind the door lasts is nothing to the one before it.
+      rewriteHeaders: ({ connection: _connection, 'keep-alive': _keepAlive, ...headers }) =>
+        headers,
       onError: (reply, { error }) => {
         const status = 'statusCode' in error && error.statusCode === 504 ? 504 : 502;
         const cause = error.cause instanceof Error ? error.cause : error;
@@ -56,4 +94,13 @@ export function createFrontDoor({ draw, ...observing }: FrontDoorOptions): Front
     },
   });
   return { app, ...prepareToClose(app, createLifecycle()) };
+}
+
+/** Aborts where the client goes away before it has its answer: a held request frees its connection. */
+function whenGone({ raw }: FastifyReply): AbortSignal {
+  const controller = new AbortController();
+  raw.once('close', () => {
+    if (!raw.writableFinished) controller.abort();
+  });
+  return controller.signal;
 }
