@@ -44,6 +44,8 @@ export function openRedisStore(options: RedisStoreOptions): HitStore {
   let trouble = new Error('not connected yet');
   let isAway = false;
   let isClosed = false;
+  /** A Redis that is full, a replica, or holds something else as `hits` answers a PING all the same. */
+  let isRefused = false;
 
   function reportTrouble(error: Error): void {
     trouble = error;
@@ -64,6 +66,7 @@ export function openRedisStore(options: RedisStoreOptions): HitStore {
       reportAnswer();
       return answer;
     } catch (error) {
+      if (isReplyError(error)) isRefused = true;
       throw new StoreUnavailableError(name, isOwnReason(error) ? error : trouble);
     }
   }
@@ -73,6 +76,7 @@ export function openRedisStore(options: RedisStoreOptions): HitStore {
     try {
       return toCount(stored ?? 0);
     } catch (error) {
+      isRefused = true;
       throw new StoreUnavailableError(name, error);
     }
   }
@@ -82,7 +86,8 @@ export function openRedisStore(options: RedisStoreOptions): HitStore {
     increment: () => askCount(redis.incr(KEY)),
     read: () => askCount(redis.get(KEY)),
     ping: async () => {
-      await ask(redis.ping());
+      await (isRefused ? askCount(redis.incrby(KEY, 0)) : ask(redis.ping()));
+      isRefused = false;
     },
     close: async () => {
       isClosed = true;
@@ -106,7 +111,11 @@ export function openRedisStore(options: RedisStoreOptions): HitStore {
 
 /** What ioredis says of a lost connection names its own options; the trouble before it says why. */
 function isOwnReason(error: unknown): boolean {
-  return error instanceof DeadlineError || (error instanceof Error && error.name === 'ReplyError');
+  return error instanceof DeadlineError || isReplyError(error);
+}
+
+function isReplyError(error: unknown): boolean {
+  return error instanceof Error && error.name === 'ReplyError';
 }
 
 function withoutCredentials(url: string): string {

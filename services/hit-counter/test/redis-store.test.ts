@@ -113,6 +113,37 @@ test('a Redis without memory, a replica and a failed snapshot refuse by name', {
   assert.ok((await store.increment()) > 0);
 });
 
+test('a Redis that refuses hits makes the service unready until it takes them again', {
+  skip,
+}, async (t) => {
+  const { admin, store } = await startCounting(t);
+  assert.equal(await store.increment(), 1);
+  const troubles: [reason: RegExp, make: () => Promise<unknown>, mend: () => Promise<unknown>][] = [
+    [
+      /OOM/,
+      () => admin.config('SET', 'maxmemory', '1'),
+      () => admin.config('SET', 'maxmemory', '0'),
+    ],
+    [/READONLY/, () => admin.replicaof('127.0.0.1', 1), () => admin.replicaof('NO', 'ONE')],
+    [
+      /WRONGTYPE/,
+      () => admin.rename('hits', 'kept').then(() => admin.lpush('hits', 'a')),
+      () => admin.rename('kept', 'hits'),
+    ],
+    [/not an integer/, () => admin.set('hits', 'abc'), () => admin.set('hits', 1)],
+    [/not a safe integer/, () => admin.set('hits', '9007199254740991'), () => admin.set('hits', 1)],
+  ];
+  for (const [reason, make, mend] of troubles) {
+    await make();
+    await assert.rejects(store.increment(), refusal(reason));
+    await assert.rejects(store.ping(), refusal(reason));
+    await mend();
+    await store.ping();
+    assert.equal(await store.read(), 1);
+  }
+  assert.equal(await store.increment(), 2);
+});
+
 test('a wrong password is named as the reason and shown nowhere', { skip }, async (t) => {
   const { server, admin } = await startCounting(t);
   await admin.config('SET', 'requirepass', 'the-right-one');
