@@ -16,7 +16,7 @@ export interface ChartJob {
 
 /** Draws off the event loop. */
 export interface RenderPool {
-  /** Gives the picture's bytes. Rejects with RenderQueueFullError, if its thread dies, or late. */
+  /** Gives the picture's bytes. Rejects with RenderBusyError, or if its thread dies. */
   render(job: ChartJob): Promise<Uint8Array>;
   /** How many jobs wait for a thread. */
   queued(): number;
@@ -26,9 +26,9 @@ export interface RenderPool {
   close(): Promise<void>;
 }
 
-/** Thrown when as many jobs wait as may: the caller should come back later. */
-export class RenderQueueFullError extends Error {
-  override name = 'RenderQueueFullError';
+/** Thrown when as many jobs wait as may, or one was not drawn in its time: come back later. */
+export class RenderBusyError extends Error {
+  override name = 'RenderBusyError';
 }
 
 interface RenderPoolOptions {
@@ -65,11 +65,15 @@ export function createRenderPool(options: RenderPoolOptions): RenderPool {
 
   async function render(job: ChartJob): Promise<Uint8Array> {
     if (unfinished >= threads + maxQueued) {
-      throw new RenderQueueFullError(`${maxQueued} charts are waiting to be drawn already`);
+      throw new RenderBusyError(`${maxQueued} charts are waiting to be drawn already`);
     }
     unfinished++;
+    const signal = AbortSignal.timeout(timeoutMs);
     try {
-      return await pool.run(job, { signal: AbortSignal.timeout(timeoutMs) });
+      return await pool.run(job, { signal });
+    } catch (cause) {
+      if (!signal.aborted) throw cause;
+      throw new RenderBusyError(`The chart was not drawn within ${timeoutMs} ms`, { cause });
     } finally {
       unfinished--;
     }

@@ -1,12 +1,16 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { readConfig } from '@meshwalk/chassis/config';
+import { createHttpApp } from '@meshwalk/chassis/http';
 import { loadImage } from 'canvas';
 import supertest from 'supertest';
 import { recordingLogger } from '../../../test/support/log.ts';
 import { startService } from '../../../test/support/service-process.ts';
+import { goodMetric } from '../../../test/support/source.ts';
 import { buildApp } from '../src/app.ts';
 import { type Config, configSchema } from '../src/config.ts';
+import { createRenderPool } from '../src/render-pool.ts';
+import { serveChart } from '../src/routes/chart.ts';
 
 const generator = await startService('metric-generator');
 const environment = { APP_PORT: new URL(generator.url).port, SERVICE_NAME: '127.0.0.1' };
@@ -113,6 +117,21 @@ test('more charts than may wait are refused with Retry-After, and the rest is dr
   assert.ok(refused.length > 0 && refused.length < 20, `${refused.length} of 20 refused`);
   for (const { headers } of refused) assert.equal(headers['retry-after'], '1');
   assert.ok(answers.every(({ status }) => status === 200 || status === 503));
+});
+
+test('a chart that is late is refused with Retry-After: others were before it', async (t) => {
+  const renderer = createRenderPool({ threads: 1, maxQueued: 1, timeoutMs: 1 });
+  const app = createHttpApp(recordingLogger().logger);
+  t.after(() => Promise.all([app.close(), renderer.close()]));
+  const source = {
+    fetchMetric: async () => goodMetric,
+    probe: async () => undefined,
+    close: async () => undefined,
+  };
+  serveChart(app, { source, renderer, version: 'v1', host: 'agent-1' });
+  await app.ready();
+  const { body } = await supertest(app.server).get('/').expect(503).expect('retry-after', '1');
+  assert.match(body.detail, /not drawn within 1 ms/);
 });
 
 test('readiness follows the metric-generator, liveness does not', async () => {

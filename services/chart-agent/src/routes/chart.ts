@@ -5,7 +5,7 @@ import { pickTraceHeaders, traceIdOf } from '@meshwalk/chassis/trace';
 import { chartQuerySchema } from '../chart-options.ts';
 import { metricSchema } from '../metric.ts';
 import type { MetricSource } from '../metric-source.ts';
-import { type RenderPool, RenderQueueFullError } from '../render-pool.ts';
+import { RenderBusyError, type RenderPool } from '../render-pool.ts';
 import { UpstreamError } from '../upstream-error.ts';
 
 interface ChartOptions {
@@ -92,7 +92,7 @@ function refuse(error: unknown): never {
   if (error instanceof UpstreamError) {
     throw new HttpProblem(error.status, error.message, { cause: error });
   }
-  if (error instanceof RenderQueueFullError) {
+  if (error instanceof RenderBusyError) {
     throw new HttpProblem(503, error.message, { cause: error, headers: { 'retry-after': '1' } });
   }
   throw error;
