@@ -87,6 +87,16 @@ test('JSON is chosen when the caller likes it better than text', () => {
     ['text/plain, application/json;q=0.5', false],
     ['application/json;q=0', false],
     ['application/json;q=x', false],
+    ['Application/JSON', true],
+    ['application/*', true],
+    ['application/json-seq', false],
+    ['*/*, application/json;q=0.1', false],
+    ['application/json;q=0.5, text/*', false],
+    ['application/json;q=0.5, */*;q=0.1', true],
+    ['application/json; charset=utf-8; q=0.9 , text/plain; q=0.8', true],
+    ['application/json, text/plain, */*', false],
+    ['text/html, application/xhtml+xml, application/xml;q=0.9, */*;q=0.8', false],
+    [',,;', false],
   ];
   for (const [accept, expected] of wishes) assert.equal(prefersJson(accept), expected, accept);
 });

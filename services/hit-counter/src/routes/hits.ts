@@ -95,16 +95,22 @@ export function serveHits(app: App, { store, version, host, nameClient }: HitsOp
   );
 }
 
-/** Whether JSON comes before text in the caller's wishes (RFC 9110, quality values included). */
+/** Whether JSON comes before text in the caller's wishes: of each, the nearest range tells (RFC 9110, 12.5.1). */
 export function prefersJson(accept: string | undefined): boolean {
-  if (accept === undefined || !accept.includes('json')) return false;
-  const qualityOf = (type: string) => {
-    const entry = accept.split(',').find((range) => range.trim().toLowerCase().startsWith(type));
-    if (entry === undefined) return 0;
-    const quality = Number(/;\s*q=([^;\s]+)/i.exec(entry)?.[1] ?? 1);
-    return Number.isNaN(quality) ? 0 : quality;
-  };
-  return qualityOf('application/json') > qualityOf('text/plain');
+  if (accept === undefined || accept === '*/*') return false;
+  const qualities = new Map(accept.toLowerCase().split(',').map(readRange));
+  const qualityOf = (...ranges: string[]) =>
+    ranges.map((range) => qualities.get(range)).find((quality) => quality !== undefined) ?? 0;
+  return (
+    qualityOf('application/json', 'application/*', '*/*') > qualityOf('text/plain', 'text/*', '*/*')
+  );
+}
+
+/** `text/plain;q=0.5` as its range and quality; one that is no number is 0. */
+function readRange(entry: string): [range: string, quality: number] {
+  const [range = '', ...parameters] = entry.split(';').map((part) => part.trim());
+  const weight = parameters.find((parameter) => parameter.startsWith('q='));
+  return [range, weight === undefined ? 1 : Number(weight.slice(2)) || 0];
 }
 
 /** The hit may have been counted, so it is not tried again: the caller gets 503 and may come back. */
