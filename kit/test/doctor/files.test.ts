@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { it, type TestContext } from 'node:test';
@@ -166,6 +166,33 @@ it('a kustomization is read with its resources, wherever they are, and its patch
   const { code, stderr } = await runKit(['doctor', '--files', join(folder, 'broken')]);
   assert.equal(code, 3);
   assert.match(stderr, /nowhere cannot be read: there is no such file or folder/);
+});
+
+it('a kustomization goes by any of its names, may name what is elsewhere, and delete by a patch', async (t) => {
+  const folder = await writeFolder(t, {
+    'yml/kustomization.yml': 'resources: [rule.yaml]\n',
+    'yml/rule.yaml': subsets('v1'),
+    'bare/Kustomization': 'resources: [../yml, "github.com/some/where?ref=v1"]\n',
+    'whole/kustomization.yaml':
+      'resources: [../bare, route.yaml]\npatches:\n  - path: delete.yaml\n',
+    'whole/route.yaml': routeTo('v2'),
+    'whole/delete.yaml': `$patch: delete\n${object('VirtualService', '')}`,
+  });
+  assert.deepEqual(await findingsIn(folder, 'whole'), { found: [], code: 0, stderr: '' });
+  assert.deepEqual(await findingsIn(folder, 'bare'), { found: [], code: 0, stderr: '' });
+});
+
+it('a folder may hold pipes, links in a circle, UTF-16 as PowerShell writes it, and many aliases', async (t) => {
+  const aliases = Array.from({ length: 500 }, (_item, index) => `  key${index}: *value\n`);
+  const folder = await writeFolder(t, {
+    'aliases.yaml': `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: many\ndata:\n  key: &value text\n${aliases.join('')}`,
+    'rule.yaml': subsets('v1'),
+  });
+  await writeFile(join(folder, 'route.yaml'), `\ufeff${routeTo('v2')}`, 'utf16le');
+  await symlink('.', join(folder, 'circle'));
+  execFileSync('mkfifo', [join(folder, 'pipe.yaml')]);
+  const { found } = await findingsIn(folder, '.');
+  assert.deepEqual(found, [`route.yaml:${subsetLine} subset-undefined`]);
 });
 
 it('what is no manifest in a folder is passed over: hidden, installed, templates of a chart', async (t) => {

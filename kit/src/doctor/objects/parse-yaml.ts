@@ -13,6 +13,9 @@ import {
 import type { LocatedFinding } from '../finding.ts';
 import { type Path, type SourcedObject, toSourcedObjects } from './sourced-object.ts';
 
+/** How often an anchor may be used. Far more is a text that grows into all the memory there is. */
+const maxAliasCount = 10_000;
+
 /** What a text holds: objects of Kubernetes, and a finding for each document that is no YAML. */
 export function parseYaml(
   source: string,
@@ -29,7 +32,7 @@ export function parseYaml(
       const originOf = (path: Path) => {
         return { source, line: lines.linePos(startOf(document, path)).line };
       };
-      objects.push(...toSourcedObjects(document.toJS(), { source, originOf }));
+      objects.push(...toSourcedObjects(document.toJS({ maxAliasCount }), { source, originOf }));
     } catch (error) {
       const { message } = error instanceof Error ? error : { message: String(error) };
       // At the end of the text there may be no line any more.

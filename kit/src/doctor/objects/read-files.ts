@@ -9,30 +9,29 @@ export interface Source {
   text: string;
 }
 
-/**
- * The YAML of a file, of every file below a folder, or of stdin for `-`. Files named outright are
- * read whatever they are called. Throws Missing where there is nothing to read.
- */
-export async function readSources(path: string): Promise<Source[]> {
-  if (path === '-') return [{ name: '-', text: await textOf(process.stdin) }];
-  try {
-    const files = (await isFolder(path)) ? await listYaml(path) : [path];
-    return await Promise.all(
-      files.map(async (name) => ({ name, text: await readFile(name, 'utf8') })),
-    );
-  } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? cause.code : String(cause);
-    const reason = code === 'ENOENT' ? 'there is no such file or folder' : code;
-    throw new Missing(`${path} cannot be read: ${reason}`, { cause });
-  }
+/** The text of a file, or of stdin for `-`. Throws Missing where it cannot be read. */
+export async function readSource(path: string): Promise<Source> {
+  const text = path === '-' ? textOf(process.stdin) : readFile(path).then(decode);
+  return { name: path, text: await text.catch(asMissing(path)) };
 }
 
-/** Whether a path is a folder. Throws as `stat`, where there is nothing. */
-export const isFolder = async (path: string) => (await stat(path)).isDirectory();
+/** UTF-8, unless its mark says UTF-16, which is what PowerShell redirects into a file. */
+function decode(bytes: Buffer): string {
+  const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
+  return new TextDecoder(isUtf16 ? 'utf-16le' : 'utf-8').decode(bytes);
+}
 
-/** Every YAML file below a folder, but what is hidden or installed. */
+/** Whether a path is a folder; not where there is nothing. */
+export function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+}
+
+/** Every YAML file below a folder, but what is hidden or installed. Throws Missing as `readSource`. */
 export async function listYaml(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { withFileTypes: true });
+  const entries = await readdir(folder, { withFileTypes: true }).catch(asMissing(folder));
   // The templates of a Helm chart are no YAML yet.
   const isChart = entries.some(({ name }) => name === 'Chart.yaml');
   const isLeftOut = (name: string) =>
@@ -44,8 +43,16 @@ export async function listYaml(folder: string): Promise<string[]> {
       .map((entry) => {
         const path = join(folder, entry.name);
         if (entry.isDirectory()) return listYaml(path);
-        return /\.ya?ml$/.test(entry.name) ? [path] : [];
+        // A pipe would be waited for.
+        const isFile = entry.isFile() || entry.isSymbolicLink();
+        return isFile && /\.ya?ml$|^Kustomization$/.test(entry.name) ? [path] : [];
       }),
   );
   return nested.flat();
 }
+
+const asMissing = (path: string) => (cause: unknown) => {
+  const code = cause instanceof Error && 'code' in cause ? cause.code : String(cause);
+  const reason = code === 'ENOENT' ? 'there is no such file or folder' : code;
+  throw new Missing(`${path} cannot be read: ${reason}`, { cause });
+};
