@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { it, type TestContext } from 'node:test';
 import { temporaryFolder } from '../../../test/support/temporary-folder.ts';
+import { listYaml } from '../../src/doctor/objects/read-files.ts';
 import { root } from '../../src/paths.ts';
 import { runKit } from '../canary/kit-process.ts';
 
@@ -191,6 +192,9 @@ it('a folder may hold pipes, links in a circle, UTF-16 as PowerShell writes it, 
   await writeFile(join(folder, 'route.yaml'), `\ufeff${routeTo('v2')}`, 'utf16le');
   await symlink('.', join(folder, 'circle'));
   execFileSync('mkfifo', [join(folder, 'pipe.yaml')]);
+  // Read, it would be waited for: so first see that it is not among the files.
+  const files = (await listYaml(folder)).map((file) => basename(file));
+  assert.deepEqual(files, ['aliases.yaml', 'route.yaml', 'rule.yaml']);
   const { found } = await findingsIn(folder, '.');
   assert.deepEqual(found, [`route.yaml:${subsetLine} subset-undefined`]);
 });
