@@ -13,13 +13,19 @@ const hasHelm = spawnSync('helm', ['version']).status === 0;
 
 /** The chart's objects as `helm install … --set …` would send them, by kind and name. */
 function renderChart(...settings: string[]): Map<string, Manifest> {
+  return renderWith('{}', ...settings);
+}
+
+/** The same with a file of values, in which Helm reads numbers otherwise than in `--set`. */
+function renderWith(values: string, ...settings: string[]): Map<string, Manifest> {
   const text = execFileSync(
     'helm',
     [
       ...['template', 'meshwalk', chart, '--namespace', 'meshwalk', '--kube-version', '1.34.0'],
+      ...['--values', '-'],
       ...settings.flatMap((setting) => ['--set', setting]),
     ],
-    { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] },
+    { encoding: 'utf8', input: values, stdio: ['pipe', 'pipe', 'ignore'] },
   );
   return byName(parseManifests(text));
 }
@@ -76,6 +82,16 @@ const chartTests = () => {
     const pod = (from: Map<string, Manifest>) =>
       at(from.get('Deployment hit-counter-v1'), 'spec.template');
     assert.notDeepEqual(pod(objects), pod(usual));
+  });
+
+  it('writes a variable as its value says: a large number in full, a truth in words', () => {
+    const values = { variables: { 'hit-counter': { A: 1_000_000, B: true, C: '08' } } };
+    const objects = renderWith(JSON.stringify(values));
+    const [name = ''] = [...objects.keys()].filter((key) =>
+      key.startsWith('ConfigMap hit-counter'),
+    );
+    const { A, B, C } = Object(at(objects.get(name), 'data'));
+    assert.deepEqual({ A, B, C }, { A: '1000000', B: 'true', C: '08' });
   });
 
   it('adds v2 beside v1, behind the same Service', async () => {

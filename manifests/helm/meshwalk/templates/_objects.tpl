@@ -9,7 +9,9 @@
 {{- end -}}
 {{- if and (eq $object.kind "ConfigMap") $object.metadata.labels -}}
   {{- range $name, $value := index $values.variables (get $object.metadata.labels "app") -}}
-    {{- $_ := set $object.data $name (toString $value) -}}
+    {{- /* Helm reads a number as a float: a million would be 1e+06. */ -}}
+    {{- $text := kindIs "float64" $value | ternary (printf "%.0f" $value) (toString $value) -}}
+    {{- $_ := set $object.data $name $text -}}
   {{- end -}}
 {{- end -}}
 {{- if and (eq $object.kind "Service") (eq $object.metadata.name "front") -}}
