@@ -61,7 +61,7 @@ function floorsOf(samples: readonly Sample[]): Sample[] {
 }
 
 /** The line through the samples by least squares: its slope in MB a minute, and the error of that. */
-export function fitLine(samples: readonly Sample[]): { slope: number; error: number } {
+function fitLine(samples: readonly Sample[]): { slope: number; error: number } {
   const minutes = samples.map(({ seconds }) => seconds / 60);
   const meanMinutes = mean(minutes);
   const meanMb = mean(samples.map(({ mb }) => mb));

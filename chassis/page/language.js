@@ -11,7 +11,7 @@ export function pickLanguage(wishes) {
 }
 
 /** What the address bar asks for (`?lang=zh`), else what was chosen before, else the browser's. */
-export function preferredLanguage() {
+function preferredLanguage() {
   const asked = new URLSearchParams(location.search).get('lang');
   return pickLanguage([asked, recall('language'), ...navigator.languages]);
 }

@@ -61,7 +61,7 @@ async function inject(
 const validateHeader = compileSchema(faultHeaderSchema, 'text');
 
 /** Reads `delay=200;status=503`; gives the problem instead where that is not what it says. */
-export function parseFaultHeader(text: string): Fault | HttpProblem | null {
+function parseFaultHeader(text: string): Fault | HttpProblem | null {
   const asked: Record<string, unknown> = Object.fromEntries(
     text
       .split(';')

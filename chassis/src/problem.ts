@@ -56,7 +56,7 @@ export function problemBody(status: number, detail: string, members: object = {}
 }
 
 /** Any error as the problem it is; what is not the caller's fault keeps its details in the log. */
-export function toProblem(error: FastifyError | HttpProblem): HttpProblem {
+function toProblem(error: FastifyError | HttpProblem): HttpProblem {
   if (error instanceof HttpProblem) return error;
   if (error.validation) {
     const violations = describeViolations(error.validation as never);

@@ -20,7 +20,7 @@ export function parseContainers(output: string): Container[] {
 }
 
 /** What compose.yaml calls a service, for each of its versions. */
-export const composeServices = [
+const composeServices = [
   { service: 'metric-generator', version: 'v1', name: 'k8s-app-monitor-test' },
   { service: 'chart-agent', version: 'v1', name: 'k8s-app-monitor-agent' },
   { service: 'hit-counter', version: 'v1', name: 'hit-counter-v1' },

@@ -76,7 +76,7 @@ export function planState(config: LocalConfig): LocalState {
 }
 
 /** Where the local rung answers. */
-export function urlsOf(config: LocalConfig): RungUrls {
+function urlsOf(config: LocalConfig): RungUrls {
   const host = reachableHost(config.HOST);
   return {
     front: `http://${host}:${config.FRONT_PORT}`,

@@ -10,7 +10,7 @@ export function describeWeight(v2Percent: number): string {
 }
 
 /** `80 % v1, 20 % v2`; to a tenth of a percent where replicas make it uneven. */
-export function describeShares(v2Percent: number): string {
+function describeShares(v2Percent: number): string {
   const round = (percent: number) => Math.round(percent * 10) / 10;
   return `${round(100 - v2Percent)} % v1, ${round(v2Percent)} % v2`;
 }

@@ -1,6 +1,6 @@
 export const chartTypes = ['bar', 'horizontal-bar', 'line', 'radar'] as const;
 export const themeNames = ['light', 'dark', 'projector'] as const;
-export const formats = ['png', 'webp', 'svg', 'json'] as const;
+const formats = ['png', 'webp', 'svg', 'json'] as const;
 
 export type ChartType = (typeof chartTypes)[number];
 export type ThemeName = (typeof themeNames)[number];

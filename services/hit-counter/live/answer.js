@@ -1,7 +1,7 @@
 /** @import { Answer, Received, Times, Version } from './types.ts' */
 
 /** @type {readonly Version[]} */
-export const versions = ['v1', 'v2'];
+const versions = ['v1', 'v2'];
 
 const nothing = {
   version: null,

@@ -95,7 +95,7 @@ export function drawErrors(scene, lane) {
  * The next 1, 2 or 5 times a power of ten.
  * @param {number} value
  */
-export function niceCeiling(value) {
+function niceCeiling(value) {
   const power = 10 ** Math.floor(Math.log10(value));
   return power * ([1, 2, 5].find((step) => step * power >= value) ?? 10);
 }

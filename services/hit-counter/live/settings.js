@@ -2,8 +2,8 @@ import { parseSplit } from './split.js';
 
 /** @import { Settings } from './types.ts' */
 
-export const leastRate = 1;
-export const mostRate = 50;
+const leastRate = 1;
+const mostRate = 50;
 
 /**
  * Reads `?rate=20&expect=80:20&paused`, so that a presenter can keep a page as a bookmark.

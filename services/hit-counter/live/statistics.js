@@ -1,8 +1,8 @@
 /** @import { Share, Verdict } from './types.ts' */
 
 /** Standard normal quantiles: two-sided 95 % and 99.9 %. */
-export const z95 = 1.959964;
-export const z999 = 3.290527;
+const z95 = 1.959964;
+const z999 = 3.290527;
 
 /**
  * The share of `count` in `total` with Wilson's score interval (Wilson 1927), which keeps its

@@ -22,7 +22,7 @@ export function isKnownService(
 }
 
 /** The Service of the same namespace whose name is nearly the same. */
-export function similarService(
+function similarService(
   objects: readonly SourcedObject[],
   service: ServiceRef,
 ): Service | undefined {
