@@ -21,6 +21,7 @@ interface Service {
   security_opt?: string[];
   container_name?: string;
   ports?: { host_ip?: string; published: string }[];
+  healthcheck?: { test?: string[] };
 }
 
 async function readConfig(env: Record<string, string> = {}): Promise<Record<string, Service>> {
@@ -70,6 +71,17 @@ describe('compose.yaml', { skip: dockerMissing }, () => {
       assert.equal(service.container_name, undefined, name);
       assert.doesNotMatch(service.image, /:latest$|^[^:]+$/, name);
     }
+  });
+
+  it('needs no shell to check the health of a service', async () => {
+    const checks = Object.entries(await readConfig()).flatMap(([name, { healthcheck }]) =>
+      healthcheck?.test === undefined ? [] : [[name, healthcheck.test[0]]],
+    );
+    assert.ok(checks.length > 3);
+    assert.deepEqual(
+      checks.filter(([, form]) => form !== 'CMD'),
+      [],
+    );
   });
 });
 
