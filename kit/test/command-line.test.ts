@@ -42,6 +42,11 @@ test('npx kit shows the verbs', async () => {
   }
 });
 
+test('npm run check asks what answers at a URL', async () => {
+  const call = run('npm', ['run', 'check', '--', 'http://127.0.0.1:1'], { cwd: root });
+  await assert.rejects(call, { code: 3, stderr: /Nothing answers at http:\/\/127\.0\.0\.1:1/ });
+});
+
 describe('exit code', () => {
   const nothingIsUp = {
     COMPOSE_PROJECT_NAME: `meshwalk-none-${process.pid}`,
