@@ -130,7 +130,7 @@ test('a bad environment stops the start, with every bad variable named', async (
   const environment = { ...(await localEnvironment()), CANARY_WEIGHT: '120', FRONT_PORT: 'x' };
   const rung = startLocalRung(environment);
   t.after(() => removeLocalRung(rung));
-  assert.equal(await rung.ended, 1);
+  assert.equal(await rung.ended, 2);
   assert.match(rung.output(), /CANARY_WEIGHT must be an integer from 0 to 100, not 120/);
   assert.match(rung.output(), /FRONT_PORT must be an integer from 1 to 65535, not "x"/);
 });

@@ -1,25 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ConfigError, readConfig } from '@meshwalk/chassis/config';
-import { Missing, Refusal, WrongCall } from '../exit.ts';
+import { Missing, Refusal } from '../exit.ts';
 import { callQuietly } from '../http-call.ts';
 import { findPortHolder } from '../port-holder.ts';
-import { type LocalConfig, localSchema } from './local-config.ts';
 import type { LocalState } from './local-state.ts';
 
 /** Longer than the rung allows itself. */
 const stopTimeoutMs = 25_000;
 const pauseMs = 50;
-
-/** The local rung's variables, for a call that is about it. Throws WrongCall. */
-export function readLocalConfig(environment: NodeJS.ProcessEnv): LocalConfig {
-  try {
-    return readConfig<LocalConfig>(localSchema, environment);
-  } catch (error) {
-    if (error instanceof ConfigError) throw new WrongCall(error.message, { cause: error });
-    throw error;
-  }
-}
 
 /** What the rung behind this admin door says of itself. Throws Missing where none of ours is there. */
 export async function findLocalState(door: string): Promise<LocalState> {

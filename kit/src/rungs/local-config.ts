@@ -1,5 +1,11 @@
-import { port as anyPort, type ConfigSchema } from '@meshwalk/chassis/config';
+import {
+  port as anyPort,
+  ConfigError,
+  type ConfigSchema,
+  readConfig,
+} from '@meshwalk/chassis/config';
 import type { FromSchema } from 'json-schema-to-ts';
+import { WrongCall } from '../exit.ts';
 
 /** A port that is known before it is bound: the URLs are printed and the services find each other. */
 const port = (standard: number, description: string) =>
@@ -41,3 +47,13 @@ export const localSchema = {
 } as const satisfies ConfigSchema;
 
 export type LocalConfig = FromSchema<typeof localSchema>;
+
+/** The local rung's variables, for what runs it or asks of it. Throws WrongCall. */
+export function readLocalConfig(environment: NodeJS.ProcessEnv): LocalConfig {
+  try {
+    return readConfig<LocalConfig>(localSchema, environment);
+  } catch (error) {
+    if (error instanceof ConfigError) throw new WrongCall(error.message, { cause: error });
+    throw error;
+  }
+}

@@ -1,12 +1,11 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { readConfigOrExit } from '@meshwalk/chassis/config';
 import { bufferedDestination, createLogger } from '@meshwalk/chassis/logger';
 import closeWithGrace from 'close-with-grace';
 import type { FrontDoor } from '../front-door.ts';
 import { findPortTrouble } from '../ports.ts';
 import { createSplit, type Split } from '../split.ts';
-import { type LocalConfig, localSchema } from './local-config.ts';
+import { type LocalConfig, readLocalConfig } from './local-config.ts';
 import { createFleet, type Fleet } from './local-fleet.ts';
 import { logDirOf, planProcesses } from './local-processes.ts';
 import { describeLocalRung } from './local-table.ts';
@@ -22,10 +21,10 @@ interface Doors {
 
 /**
  * Runs the local rung in the foreground: four services and the front door, until a signal. Exits
- * with 1 when the environment, a port or a service stands in the way.
+ * with 1 when a port or a service stands in the way. Throws WrongCall.
  */
 export async function runLocalRung(environment: NodeJS.ProcessEnv): Promise<void> {
-  const config = readConfigOrExit<LocalConfig>(localSchema, environment);
+  const config = readLocalConfig(environment);
   const { HOST: host, FRONT_PORT: port, FRONT_ADMIN_PORT: adminPort } = config;
   const trouble = await findPortTrouble(host, [
     { variable: 'FRONT_PORT', port },
