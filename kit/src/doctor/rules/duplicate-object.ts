@@ -7,9 +7,13 @@ export const duplicateObject: Rule = {
   id: 'duplicate-object',
   find: (objects) =>
     objects.flatMap((object, index) => {
-      const earlier = objects
-        .slice(0, index)
-        .find((other) => other.source === object.source && isSameObject(other, object));
+      const earlier = objects.slice(0, index).find(
+        (other) =>
+          other.source === object.source &&
+          isSameObject(other, object) &&
+          // One that names no namespace may be in any, and need not be in that of the other.
+          other.namespace === object.namespace,
+      );
       if (!earlier || object.name === '') return [];
       return {
         at: at(object, 'metadata', 'name'),

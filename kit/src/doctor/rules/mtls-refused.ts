@@ -4,7 +4,7 @@ import { groups, isSameNamespace, ofKind } from '../model/kinds.ts';
 import { selects } from '../model/labels.ts';
 import { type Service, servicesNamed } from '../model/services.ts';
 import { workloadsBehind, workloadsOf } from '../model/workloads.ts';
-import { at, itemsOf, type Place, textOf, textsOf } from '../objects/place.ts';
+import { at, itemsOf, keysOf, type Place, textOf, textsOf } from '../objects/place.ts';
 import type { SourcedObject } from '../objects/sourced-object.ts';
 
 const rootNamespace = 'istio-system';
@@ -52,6 +52,8 @@ function strictPolicyOf(objects: readonly SourcedObject[], service: Service) {
     ...inNamespace.filter(({ selector }) => Object.keys(selector).length === 0),
     ...policies.filter(({ object }) => object.namespace === rootNamespace),
   ];
-  const isStrict = nearest && textOf(at(nearest.object, 'spec', 'mtls', 'mode')) === 'STRICT';
+  // Where single ports differ, which of them a caller means is not told here.
+  const isWhole = nearest && keysOf(at(nearest.object, 'spec', 'portLevelMtls')).length === 0;
+  const isStrict = isWhole && textOf(at(nearest.object, 'spec', 'mtls', 'mode')) === 'STRICT';
   return isStrict ? nearest.object : undefined;
 }
