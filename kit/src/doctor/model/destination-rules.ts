@@ -3,6 +3,7 @@ import type { SourcedObject } from '../objects/sourced-object.ts';
 import { hostOfService, isSameService, overlap, type ServiceRef, serviceOfHost } from './hosts.ts';
 import { groups, ofKind } from './kinds.ts';
 import type { Labels } from './labels.ts';
+import { oncePerObjects } from './once.ts';
 
 export interface Subset {
   at: Place;
@@ -18,7 +19,7 @@ export interface DestinationRule {
 }
 
 /** The DestinationRules among the objects. */
-export function destinationRulesOf(objects: readonly SourcedObject[]): DestinationRule[] {
+export const destinationRulesOf = oncePerObjects((objects): DestinationRule[] => {
   return ofKind(objects, groups.networking, 'DestinationRule').flatMap((object) => {
     const host = textOf(at(object, 'spec', 'host'));
     if (host === undefined) return [];
@@ -29,7 +30,7 @@ export function destinationRulesOf(objects: readonly SourcedObject[]): Destinati
     }));
     return { object, host, service: serviceOfHost(host, object.namespace), subsets };
   });
-}
+});
 
 /** Whether a rule is for what a host means. */
 export function isFor(

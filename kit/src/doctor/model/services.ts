@@ -3,6 +3,7 @@ import type { SourcedObject } from '../objects/sourced-object.ts';
 import { isSameService, type ServiceRef } from './hosts.ts';
 import { groups, ofKind } from './kinds.ts';
 import type { Labels } from './labels.ts';
+import { oncePerObjects } from './once.ts';
 
 /** What Istio takes a port for; `unknown` is sniffed, connection by connection. */
 export type Protocol = 'http' | 'opaque' | 'unknown';
@@ -26,7 +27,7 @@ const httpAppProtocols = ['kubernetes.io/h2c', 'kubernetes.io/ws'];
 const opaqueNumbers = [25, 53, 3306, 27017];
 
 /** The Services among the objects. */
-export function servicesOf(objects: readonly SourcedObject[]): Service[] {
+export const servicesOf = oncePerObjects((objects): Service[] => {
   return ofKind(objects, groups.core, 'Service').map((object) => ({
     object,
     name: object.name,
@@ -34,7 +35,7 @@ export function servicesOf(objects: readonly SourcedObject[]): Service[] {
     selector: textsOf(at(object, 'spec', 'selector')),
     ports: itemsOf(at(object, 'spec', 'ports')).map(readPort),
   }));
-}
+});
 
 /** The Services that a reference means; several where the objects hold several versions of one. */
 export function servicesNamed(

@@ -3,6 +3,7 @@ import type { SourcedObject } from '../objects/sourced-object.ts';
 import { type DestinationRule, destinationRulesOf, type Subset } from './destination-rules.ts';
 import { isSameNamespace, ofKind } from './kinds.ts';
 import { selects } from './labels.ts';
+import { oncePerObjects } from './once.ts';
 import { type Service, servicesNamed } from './services.ts';
 import { type Workload, workloadsBehind, workloadsOf } from './workloads.ts';
 
@@ -21,11 +22,11 @@ export interface ExaminedSubset {
 }
 
 /** Every subset of a Service among the objects, with its pods. */
-export function examineSubsets(objects: readonly SourcedObject[]): ExaminedSubset[] {
+export const examineSubsets = oncePerObjects((objects): ExaminedSubset[] => {
   return destinationRulesOf(objects).flatMap((rule) =>
     rule.subsets.map((subset) => ({ rule, subset, pods: findPods(objects, rule, subset) })),
   );
-}
+});
 
 function findPods(
   objects: readonly SourcedObject[],

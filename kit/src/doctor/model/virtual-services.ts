@@ -2,6 +2,7 @@ import { at, isThere, itemsOf, numberOf, type Place, textOf } from '../objects/p
 import type { SourcedObject } from '../objects/sourced-object.ts';
 import { type ServiceRef, serviceOfHost } from './hosts.ts';
 import { groups, ofKind } from './kinds.ts';
+import { oncePerObjects } from './once.ts';
 
 /** Where a route of a VirtualService sends requests. */
 export interface Destination {
@@ -32,7 +33,7 @@ export interface VirtualService {
 }
 
 /** The VirtualServices among the objects. */
-export function virtualServicesOf(objects: readonly SourcedObject[]): VirtualService[] {
+export const virtualServicesOf = oncePerObjects((objects): VirtualService[] => {
   return ofKind(objects, groups.networking, 'VirtualService').map((object) => {
     const gateways = itemsOf(at(object, 'spec', 'gateways')).flatMap((item) => textOf(item) ?? []);
     const others = ['tcp', 'tls'].flatMap((key) => itemsOf(at(object, 'spec', key)));
@@ -44,7 +45,7 @@ export function virtualServicesOf(objects: readonly SourcedObject[]): VirtualSer
       opaque: others.flatMap(readDestinations),
     };
   });
-}
+});
 
 /** Whether sidecars follow it; one without hosts is a part of another. */
 export function isOnMesh({ gateways, hosts }: VirtualService): boolean {

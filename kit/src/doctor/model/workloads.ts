@@ -2,6 +2,7 @@ import { at, isThere, itemsOf, numberOf, type Place, textOf, textsOf } from '../
 import type { Path, SourcedObject } from '../objects/sourced-object.ts';
 import { isSameNamespace } from './kinds.ts';
 import { type Labels, selects } from './labels.ts';
+import { oncePerObjects } from './once.ts';
 import type { Service } from './services.ts';
 
 /** Something that makes pods, or a pod itself. */
@@ -28,7 +29,7 @@ const templates: Readonly<Record<string, Path>> = {
 };
 
 /** The workloads that have a pod of their own, and labels on it. */
-export function workloadsOf(objects: readonly SourcedObject[]): Workload[] {
+export const workloadsOf = oncePerObjects((objects): Workload[] => {
   return objects.flatMap((object) => {
     const template = Object.hasOwn(templates, object.kind) ? templates[object.kind] : undefined;
     if (template === undefined || !isThere(at(object, ...template, 'spec'))) return [];
@@ -42,7 +43,7 @@ export function workloadsOf(objects: readonly SourcedObject[]): Workload[] {
       replicas: numberOf(at(object, 'spec', 'replicas')),
     };
   });
-}
+});
 
 /** The workloads whose pods a Service's selector takes. */
 export function workloadsBehind(service: Service, workloads: readonly Workload[]): Workload[] {
