@@ -182,6 +182,16 @@ describe('kit check', () => {
     assert.match(silent.stderr, /no answer within 1 s/);
   });
 
+  it('says of a service that stays unready what it answers, with exit code 3', async (t) => {
+    const url = await serve(t, (_request, response) => {
+      response.writeHead(503, { 'retry-after': '0', 'content-type': 'application/problem+json' });
+      response.end('{"detail":"No hit-counter answers"}');
+    });
+    const { code, stderr } = await runCheck([url, '--timeout', '1']);
+    assert.equal(code, 3);
+    assert.match(stderr, /did not become ready within 1 s: 503 .*No hit-counter answers/);
+  });
+
   it('refuses a wrong call with exit code 2 and says what is wrong', async (t) => {
     const stranger = await serve(t, (_request, response) => response.end('<h1>Hi</h1>'));
     const calls: [string[], RegExp][] = [

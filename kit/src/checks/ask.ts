@@ -31,9 +31,14 @@ interface LineOptions {
   onAsk?: (asked: string) => void;
 }
 
+/** Whether it is a 503 that says when to come back. */
+export const saysRetryAfter = ({ status, headers }: Answer): boolean =>
+  status === 503 && Number(headers['retry-after']) >= 0;
+
 /**
  * Opens a line to a base URL: kept-alive connections, and patience with a 503 that says Retry-After.
- * Rejects as the connection does, or once the signal is aborted.
+ * Rejects as the connection does, or once the signal is aborted; where all until then was such a
+ * 503, that is the answer.
  */
 export function openLine(base: string, { signal, onAsk }: LineOptions) {
   const { protocol, origin, pathname } = new URL(base);
@@ -64,11 +69,17 @@ export function openLine(base: string, { signal, onAsk }: LineOptions) {
   };
 
   const ask: Ask = async (path, question) => {
+    let last: Answer | undefined;
     for (;;) {
-      const answer = await askOnce(path, question);
-      const pauseSeconds = Number(answer.headers['retry-after']);
-      if (answer.status !== 503 || !(pauseSeconds >= 0)) return answer;
-      await sleep(pauseSeconds * 1_000, undefined, { signal });
+      try {
+        const answer = await askOnce(path, question);
+        if (!saysRetryAfter(answer)) return answer;
+        last = answer;
+        await sleep(Number(answer.headers['retry-after']) * 1_000, undefined, { signal });
+      } catch (error) {
+        if (last !== undefined && signal.aborted) return last;
+        throw error;
+      }
     }
   };
   return { ask, close: () => agent.destroy() };

@@ -105,7 +105,8 @@ function readJson<const S extends object>(answer: Answer, schema: S): Valid<S> {
 
 const longestShown = 300;
 
-function describe({ status, headers, body, text }: Answer): string {
+/** An answer in short: status, type, and the start of the text. */
+export function describe({ status, headers, body, text }: Answer): string {
   const type = headers['content-type'] ?? 'no content-type';
   const fault = headers['x-fault-injected'];
   const isText = /^text\/|json|xml/.test(type);

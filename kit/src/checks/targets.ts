@@ -1,21 +1,26 @@
 import { Missing, Refusal, WrongCall } from '../exit.ts';
 import { type Copy, type Rung, type RungUrls, serviceNames } from '../rungs/rung.ts';
 import { note } from '../terminal.ts';
-import { type Answer, openLine } from './ask.ts';
+import { type Answer, openLine, saysRetryAfter } from './ask.ts';
+import { describe } from './expect.ts';
 import type { Target } from './run.ts';
 
-/** What answers at a path of this URL. Throws Missing at once where nothing does. */
+/**
+ * What answers at a path of this URL. Throws Missing at once where nothing does, and in the end where
+ * it is a 503 each time.
+ */
 async function reach(url: string, path: string, timeoutMs: number): Promise<Answer> {
   const { ask, close } = openLine(url, { signal: AbortSignal.timeout(timeoutMs) });
-  try {
-    return await ask(path);
-  } catch (cause) {
-    const isLate = cause instanceof Error && cause.name === 'AbortError';
-    const why = isLate ? `no answer within ${timeoutMs / 1_000} s` : describeCause(cause);
-    throw new Missing(`Nothing answers at ${url}: ${why}`, { cause });
-  } finally {
-    close();
-  }
+  const within = `within ${timeoutMs / 1_000} s`;
+  const answer = await ask(path)
+    .catch((cause) => {
+      const isLate = cause instanceof Error && cause.name === 'AbortError';
+      const why = isLate ? `no answer ${within}` : describeCause(cause);
+      throw new Missing(`Nothing answers at ${url}: ${why}`, { cause });
+    })
+    .finally(close);
+  if (!saysRetryAfter(answer)) return answer;
+  throw new Missing(`${url} did not become ready ${within}: ${describe(answer)}`);
 }
 
 /** An address that stands for several is an error of several, without words of its own. */

@@ -65,6 +65,15 @@ test('a service that asks to come back is asked again', async (t) => {
   assert.equal(asked, 3);
 });
 
+test('a service that asks to come back for ever fails with what it says, not with silence', async (t) => {
+  const { url } = await serve(t, (_request, response) => {
+    response.writeHead(503, { 'retry-after': '1', 'content-type': 'application/problem+json' });
+    response.end('{"detail":"No hit-counter answers"}');
+  });
+  const { failure } = await runOne('health.alive', { url }, 500);
+  assert.match(failure?.came ?? '', /^503 Service Unavailable, .*No hit-counter answers/);
+});
+
 test('a base URL with a path of its own is kept', async (t) => {
   const paths: (string | undefined)[] = [];
   const { url } = await serve(t, (request, response) => {
