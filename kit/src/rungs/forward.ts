@@ -67,6 +67,12 @@ function passOn(client: Socket, onward: Socket): void {
   }
 }
 
+/** What ends each helper that runs. */
+const helpers = new Set<() => void>();
+process.once('exit', () => {
+  for (const close of helpers) close();
+});
+
 /**
  * Starts a program that works beside the kit until it is closed, or the kit ends; gives what it said
  * once that matches `isReady`. Throws Refusal, with `failure`, where it ends before, and Missing
@@ -77,8 +83,8 @@ export async function startHelper(words: Words, isReady: RegExp, failure: string
   // In a group of its own: Ctrl-C must not cut it off while the kit still puts things back.
   const child = spawn(file, args, { stdio: 'pipe', detached: true });
   const close = () => void child.kill('SIGTERM');
-  process.once('exit', close);
-  child.once('exit', () => process.off('exit', close));
+  helpers.add(close);
+  child.once('exit', () => helpers.delete(close));
 
   // Read to the end: it writes a line for each connection, and stands still once the pipe is full.
   let said = '';

@@ -25,3 +25,12 @@ test('a forward lasts, although kubectl ends with a connection', async (t) => {
   for (const pid of pids) assert.match(pid, /^\d+$/);
   assert.equal(new Set(pids).size, 3);
 });
+
+test('many forwards at a time are no leak that Node warns of', async () => {
+  const before = process.listenerCount('exit');
+  const shell = createShell({ isDryRun: false });
+  const words = [process.execPath, '--eval', oneConnection] as const;
+  const forwards = await Promise.all([1, 2, 3].map(() => openForward(shell, words, 80)));
+  assert.equal(process.listenerCount('exit'), before);
+  for (const { close } of forwards) close();
+});
