@@ -175,6 +175,14 @@ describe('the preflight of the kubernetes rung', () => {
     ]);
   });
 
+  it('says nothing of what this account may not list', () => {
+    assert.deepEqual(told([...judgeNodes(undefined, 1), ...judgeAddons(undefined, undefined)]), [
+      'absent: The nodes cannot be listed',
+      'absent: The storageclasses,ingressclasses cannot be listed',
+      'absent: metrics-server does not answer',
+    ]);
+  });
+
   it('wants a default StorageClass; an ingress class and metrics-server it only misses', () => {
     const isDefault = { 'storageclass.kubernetes.io/is-default-class': 'true' };
     const items = [

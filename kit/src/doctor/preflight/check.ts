@@ -22,6 +22,12 @@ export const trouble = (what: string, remedy: Remedy): Check => ({
   what,
   ...remedy,
 });
+/** A check that this account may not make: no finding, and no word about what it would have said. */
+export const unread = (kinds: string): Check =>
+  absent(`The ${kinds} cannot be listed`, {
+    why: 'what this rung needs of them nobody has looked at',
+    mend: `See why: kubectl get ${kinds}`,
+  });
 /** A check that found something missing that the rung can do without. */
 export const absent = (what: string, remedy: Remedy): Check => ({
   state: 'absent',

@@ -1,9 +1,11 @@
 import { at, itemsOf, placeOf, textOf, textsOf } from '../objects/place.ts';
-import { absent, type Check, fine, trouble } from './check.ts';
+import { absent, type Check, fine, trouble, unread } from './check.ts';
 import { itemsOfList } from './json.ts';
 
 /** What a cluster usually brings along: a default StorageClass, an ingress class, metrics-server. */
 export function judgeAddons(classes: unknown, metrics: unknown): Check[] {
+  if (classes === undefined)
+    return [unread('storageclasses,ingressclasses'), judgeMetrics(metrics)];
   const all = itemsOfList(classes);
   const ofKind = (kind: string) => all.filter((item) => textOf(at(item, 'kind')) === kind);
   const isDefault = (place: (typeof all)[number]) =>

@@ -1,5 +1,5 @@
 import { at, itemsOf, type Place, textOf } from '../objects/place.ts';
-import { type Check, fine, trouble } from './check.ts';
+import { type Check, fine, trouble, unread } from './check.ts';
 import { itemsOfList } from './json.ts';
 
 const architectures = ['amd64', 'arm64'];
@@ -16,6 +16,7 @@ const units: Readonly<Record<string, number>> = {
 
 /** Whether the nodes are ready, of an architecture that the images are made for, and large enough. */
 export function judgeNodes(nodes: unknown, needMib: number): Check[] {
+  if (nodes === undefined) return [unread('nodes')];
   const all = itemsOfList(nodes);
   const ready = all.filter(isReady);
   if (ready.length === 0) {
