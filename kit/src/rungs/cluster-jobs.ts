@@ -1,3 +1,4 @@
+import { Refusal } from '../exit.ts';
 import { ours } from './cluster-life.ts';
 import type { Deployment, List, Named } from './cluster-objects.ts';
 import { type JobRun, type Jobs, jobName } from './jobs.ts';
@@ -53,11 +54,25 @@ export function createClusterJobs(kubectl: Kubectl): Jobs {
       const job = `job/${runByHand}`;
       await kubectl.run('delete', job, '--ignore-not-found');
       await kubectl.run('create', 'job', runByHand, `--from=${cronJob}`);
-      await kubectl.run('wait', '--for=condition=Complete', job, '--timeout=2m');
-      return kubectl.read('logs', job, '--container', 'record');
+      const logs = (...words: string[]) =>
+        kubectl.read('logs', job, '--container', 'record', ...words);
+      try {
+        await kubectl.run('wait', '--for=condition=Complete', job, '--timeout=2m');
+      } catch (error) {
+        if (!(error instanceof Refusal)) throw error;
+        // Why it did not: its last line, or kubectl's reason why there is none.
+        const said = await logs('--tail=1').catch(({ message }: Error) => message);
+        throw new Refusal(`The job has not succeeded; it goes on trying. ${said}`, {
+          cause: error,
+        });
+      }
+      return logs();
     },
 
-    schedule: (at) => apply({ suspend: false, ...(at !== undefined && { schedule: at }) }),
+    async schedule(at) {
+      if (at !== undefined) await assertSchedule(kubectl, at);
+      await apply({ suspend: false, ...(at !== undefined && { schedule: at }) });
+    },
 
     async status() {
       const { cronJob: found, jobs } = await read();
@@ -92,6 +107,12 @@ function runOf({ metadata, status = {} }: Job): JobRun {
   const underWay = active > 0 ? 'running' : 'waiting';
   const ended = is('Complete') ? 'succeeded' : is('Failed') ? 'failed' : undefined;
   return { name: metadata.name, state: ended ?? underWay, startedAt: startTime };
+}
+
+/** Throws Refusal for a schedule that the cluster would not take, before anything is changed. */
+async function assertSchedule(kubectl: Kubectl, at: string): Promise<void> {
+  const trial = ['create', 'cronjob', `${jobName}-trial`, `--image=${imageOfComponent}`];
+  await kubectl.read(...trial, `--schedule=${at}`, '--dry-run=server', '--output', 'name');
 }
 
 /** The image of the hit-counter, which is on the nodes whatever registry it came from. */

@@ -1,3 +1,4 @@
+import { Missing, WrongCall } from '../exit.ts';
 import { quote } from '../shell.ts';
 import { createClusterJobs } from './cluster-jobs.ts';
 import { createClusterLife, ours } from './cluster-life.ts';
@@ -98,6 +99,13 @@ export function createKubernetesRung(context: RungContext, standardOverlay = 'wo
     jobs,
 
     async openShell(service, version) {
+      // Without one kubectl waits a minute, and does not say for what.
+      const copies = await reach.listInstances(`app=${service},version=${version}`);
+      if (copies.length === 0 && !shell.isDryRun) {
+        throw new Missing(
+          `No copy of ${service} ${version} runs: npx kit scale ${service} 1 --version ${version}`,
+        );
+      }
       const inPod = [
         ...['exec', '--stdin', ...(process.stdin.isTTY ? ['--tty'] : [])],
         ...[`deployment/${deploymentName(service, version)}`, '--container', service, '--'],

@@ -224,6 +224,45 @@ describe('kit on a cluster', () => {
     );
   });
 
+  it('changes nothing for a schedule that the cluster does not take', async (t) => {
+    const answers = { ...kubernetes, 'get deployment hit-counter-v1': deploymentV1(1), apply: '' };
+    const words = ['job', 'schedule', '--at', '99 * * * *', '--rung', 'kubernetes'];
+    const { code, stderr, calls } = await callKit(t, { answers }, ...words);
+    assert.equal(code, 1);
+    assert.match(
+      stderr,
+      /kubectl failed: .*create cronjob .*--schedule=99 \* \* \* \* --dry-run=server/,
+    );
+    assert.ok(!calls.some(({ call }) => / (apply|patch) /.test(call)));
+  });
+
+  it('says of a job that does not succeed why not', async (t) => {
+    const answers = {
+      ...kubernetes,
+      'get cronjobs,jobs': { items: [cronJob] },
+      delete: '',
+      create: '',
+      'logs job/daily-hits-now --container record --tail=1':
+        'http://hit-counter:8080/hits is away\n',
+    };
+    const words = ['job', 'run', '--rung', 'kubernetes'];
+    const { code, stderr } = await callKit(t, { answers }, ...words);
+    assert.equal(code, 1);
+    assert.match(stderr, /The job has not succeeded.* http:\/\/hit-counter:8080\/hits is away/);
+  });
+
+  it('opens no shell where no copy runs, with exit code 3', async (t) => {
+    const answers = {
+      ...kubernetes,
+      'get pods --selector app=hit-counter,version=v2': { items: [] },
+    };
+    const words = ['shell', 'hit-counter', '--version', 'v2', '--rung', 'kubernetes'];
+    const { code, stderr, calls } = await callKit(t, { answers }, ...words);
+    assert.equal(code, 3);
+    assert.match(stderr, /No copy of hit-counter v2 runs/);
+    assert.ok(!calls.some(({ call }) => call.includes('exec')));
+  });
+
   it('lists the runs of the job in the order in which they began', async (t) => {
     const jobs = [
       job('daily-hits-now', { active: 1, startTime: '2026-11-21T09:14:38Z' }),

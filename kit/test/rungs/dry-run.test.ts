@@ -260,6 +260,7 @@ describe('on kubernetes a dry run prints each kubectl command, and', () => {
     'puts the job on a schedule': [
       (rung) => rung.jobs.schedule('*/5 * * * *'),
       [
+        "kubectl create cronjob daily-hits-trial --image=meshwalk/hit-counter:v1 '--schedule=*/5 * * * *' --dry-run=server --output name",
         'kubectl get deployment hit-counter-v1 --output json',
         'kubectl apply --kustomize manifests/components/daily-hits',
         `kubectl patch cronjob/daily-hits --patch '{"spec":{"suspend":false,"schedule":"*/5 * * * *"}}'`,
@@ -278,6 +279,7 @@ describe('on kubernetes a dry run prints each kubectl command, and', () => {
     'opens a prompt in a pod': [
       (rung) => rung.openShell('hit-counter', 'v2'),
       [
+        'kubectl get pods --selector app=hit-counter,version=v2 --field-selector status.phase=Running --output json',
         'kubectl exec --stdin deployment/hit-counter-v2 --container hit-counter -- /nodejs/bin/node --interactive',
       ],
     ],
