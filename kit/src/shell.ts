@@ -48,6 +48,8 @@ export interface Shell {
   read(words: Words, options?: CallOptions): Promise<string>;
   /** Asks without a word what is there: gives stdout, or undefined where it fails or takes long. */
   probe(words: Words): Promise<string | undefined>;
+  /** As `probe`, but throws Missing, with the last line of its stderr, where it fails or takes long. */
+  ask(words: Words): Promise<string>;
   /** Prints what is done by other means, as a command that would do the same. */
   show(words: Words, env?: Record<string, string>): void;
 }
@@ -107,18 +109,22 @@ export function createShell({ isDryRun, log = logToStderr }: ShellOptions): Shel
       });
     },
     read: (words, options = {}) => call(words, options, { stdout: 'pipe', stderr: 'pipe' }),
-    async probe([file, ...args]) {
-      const options = {
-        cwd: root,
-        stdin: 'ignore',
-        reject: false,
-        timeout: probeTimeoutMs,
-      } as const;
-      const { failed, stdout } = await execa(file, args, options);
+    async probe(words) {
+      const { failed, stdout } = await runQuietly(words);
       return failed ? undefined : stdout;
+    },
+    async ask(words) {
+      const { failed, stdout, stderr } = await runQuietly(words);
+      if (!failed) return stdout;
+      throw new Missing(stderr.trim().split('\n').at(-1) || `${words[0]} gives no answer`);
     },
     show,
   };
+}
+
+function runQuietly([file, ...args]: Words) {
+  const options = { cwd: root, stdin: 'ignore', reject: false, timeout: probeTimeoutMs } as const;
+  return execa(file, args, options);
 }
 
 function logToStderr(line: string): void {

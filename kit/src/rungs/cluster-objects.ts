@@ -19,6 +19,7 @@ export interface Named {
 }
 
 export interface Pod extends Named {
+  spec?: { containers?: { name: string }[]; initContainers?: { name: string }[] };
   status?: { conditions?: { type: string; status: string }[] };
 }
 

@@ -1,9 +1,10 @@
 import { quote } from '../shell.ts';
+import { note } from '../terminal.ts';
 import { createClusterReach } from './cluster-reach.ts';
 import { openForward } from './forward.ts';
 import { createKubectl } from './kubectl.ts';
 import { createKubernetesRung } from './kubernetes.ts';
-import { assertIstio } from './mesh.ts';
+import { assertIstio, hasPodsOutside } from './mesh.ts';
 import type { Rung, RungContext } from './rung.ts';
 import { callerNames } from './services.ts';
 import { patchShare, readShare, type VirtualService } from './virtual-service.ts';
@@ -48,6 +49,10 @@ export function createIstioRung(context: RungContext): Rung {
     async up(options) {
       await assertIstio(kubectl, shell);
       await kubernetes.up(options);
+      if (!shell.isDryRun && (await hasPodsOutside(kubectl, context.namespace))) {
+        note('Some pods are from before the mesh: all are made anew, with a sidecar.');
+        await kubernetes.mesh(true);
+      }
       await kubectl.run('apply', '--kustomize', base);
     },
     describeDown: async (options) => [

@@ -10,6 +10,8 @@ export interface Kubectl {
   readJson<T>(otherwise: T, ...words: string[]): Promise<T>;
   /** Asks without a word; undefined where it fails. */
   probe(...words: string[]): Promise<string | undefined>;
+  /** Asks without a word; throws Missing, with what kubectl says, where it fails. */
+  ask(...words: string[]): Promise<string>;
 }
 
 /** kubectl for the context and namespace of a rung. */
@@ -18,6 +20,7 @@ export function createKubectl({ shell, namespace, context }: RungContext): Kubec
   const words = (...rest: string[]): Words => {
     return ['kubectl', ...where, '--namespace', namespace, ...rest];
   };
+  const inTime = (rest: string[]) => words('--request-timeout', '4s', ...rest);
   return {
     words,
     run: (...rest) => shell.run(words(...rest)),
@@ -26,6 +29,7 @@ export function createKubectl({ shell, namespace, context }: RungContext): Kubec
       const output = await shell.read(words(...rest, '--output', 'json'));
       return shell.isDryRun ? otherwise : JSON.parse(output);
     },
-    probe: (...rest) => shell.probe(words('--request-timeout', '4s', ...rest)),
+    probe: (...rest) => shell.probe(inTime(rest)),
+    ask: (...rest) => shell.ask(inTime(rest)),
   };
 }

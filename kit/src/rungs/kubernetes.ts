@@ -44,7 +44,14 @@ export function createKubernetesRung(context: RungContext, standardOverlay = 'wo
 
     reachCopies: () => reach.reachCopies(ours),
 
-    up: ({ overlay }) => life.up(overlay),
+    async up({ overlay }) {
+      const isBelowIstio = standardOverlay === 'mesh';
+      if (!isBelowIstio && !shell.isDryRun && (await whichClusterRung(context)) === 'istio') {
+        // Its mutual TLS would turn away what has no sidecar, such as the front.
+        throw new WrongCall('The istio rung is up there: npx kit down --rung istio, then again');
+      }
+      await life.up(overlay);
+    },
     describeDown: async ({ withData }) => {
       const names = await life.list();
       return withData ? [...names, `namespace/${namespace}, and with it the count`] : names;

@@ -175,9 +175,65 @@ describe('kit on a cluster', () => {
     assert.match(stdout, /down; the count is kept/);
   });
 
+  it('hands on why a cluster does not answer, with exit code 3', async (t) => {
+    const answers = { 'config current-context': 'kind-demo\n' };
+    for (const rung of ['kubernetes', 'istio']) {
+      const { code, stderr } = await callKit(t, { answers }, 'status', '--rung', rung);
+      assert.equal(code, 3);
+      assert.match(stderr, /what runs in kind-demo: Error from server.*get deployments/);
+      assert.match(stderr, new RegExp(`npx kit doctor --rung ${rung}`));
+    }
+    const { code, stderr } = await callKit(t, { answers }, 'up', '--rung', 'istio');
+    assert.equal(code, 3);
+    assert.match(stderr, /Error from server.*api-resources/);
+    assert.doesNotMatch(stderr, /Istio is not installed/);
+  });
+
+  it('does not put the rung kubernetes over the rung istio', async (t) => {
+    const { code, stderr, calls } = await callKit(
+      t,
+      { answers: istio },
+      'up',
+      '--rung',
+      'kubernetes',
+    );
+    assert.equal(code, 2);
+    assert.match(stderr, /istio rung is up there: npx kit down --rung istio/);
+    assert.ok(!calls.some(({ call }) => call.includes('apply')));
+  });
+
+  it('brings the rung istio up over pods without a sidecar by making them anew', async (t) => {
+    const answers = (sidecar: object) => ({
+      ...istio,
+      'get pods --selector app.kubernetes.io/part-of': {
+        items: [{ ...pod('chart-agent', 'chart-agent-a'), spec: sidecar }],
+      },
+      'api-resources --api-group=networking.istio.io': 'virtualservices vs VirtualService\n',
+      'get namespaces --selector istio-injection=enabled': 'namespace/meshwalk\n',
+      ...{ apply: '', annotate: '', label: '', rollout: '' },
+    });
+    const up = async (sidecar: object) => {
+      const cluster = { answers: answers(sidecar) };
+      const { code, stderr, calls } = await callKit(t, cluster, 'up', '--rung', 'istio');
+      assert.equal(code, 0, stderr);
+      return calls.map(({ call }) => call);
+    };
+    const calls = await up({ containers: [{ name: 'chart-agent' }] });
+    const [anew, base] = ['rollout restart', 'apply --kustomize istio/base'].map((words) =>
+      calls.findIndex((call) => call.includes(words)),
+    );
+    assert.ok(
+      anew !== undefined && anew !== -1 && (base ?? -1) > anew,
+      'before mutual TLS turns them away',
+    );
+    const inMesh = await up({ initContainers: [{ name: 'istio-proxy' }] });
+    assert.ok(!inMesh.some((call) => call.includes('rollout restart')));
+  });
+
   it('puts nothing into a mesh that is not installed, with exit code 3', async (t) => {
     const words = ['mesh', 'on', '--rung', 'kubernetes'];
-    const { code, stderr } = await callKit(t, { answers: kubernetes }, ...words);
+    const answers = { ...kubernetes, 'api-resources --api-group=networking.istio.io': '' };
+    const { code, stderr } = await callKit(t, { answers }, ...words);
     assert.equal(code, 3);
     assert.match(stderr, /Istio is not installed here: istioctl install -f istio\/install\.yaml/);
   });
