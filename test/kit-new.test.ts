@@ -6,6 +6,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { parse } from 'yaml';
 import { findFreePorts } from '../kit/src/free-ports.ts';
 import { root } from '../kit/src/paths.ts';
 import { waitUntilReady } from '../kit/src/readiness.ts';
@@ -74,6 +75,11 @@ describe('kit new', () => {
     });
     assert.match(objects, new RegExp(`containerPort: ${port}`));
     assert.doesNotMatch(objects, /greeter|3100/);
+    const rules = execFileSync('kubectl', ['kustomize', 'istio/services/weather'], {
+      cwd: project,
+      encoding: 'utf8',
+    });
+    assert.match(rules, /kind: DestinationRule.*kind: VirtualService/s);
     assert.equal(kit('doctor', '--files', 'istio/services/weather').status, 0);
   });
 
@@ -84,6 +90,14 @@ describe('kit new', () => {
     );
     const compose = readFileSync(join(project, 'compose/weather.yaml'), 'utf8');
     assert.match(compose, new RegExp(`\\$\\{WEATHER_PORT:-${port}\\}:${port}`));
+  });
+
+  it('names its image where a registry would be named', () => {
+    const file = join(project, 'manifests/components/images/kustomization.yaml');
+    const { images } = parse(readFileSync(file, 'utf8'));
+    const image = 'meshwalk/weather';
+    assert.deepEqual(images[0], { name: image, newName: image });
+    assert.ok(images.length > 1);
   });
 
   it('refuses a name that is taken, or none that DNS knows, and writes nothing', () => {

@@ -35,6 +35,6 @@ function describe(name: string, port: number, files: string[]): string {
     `  npx kit check http://localhost:${port} --admin-url http://localhost:9464`,
     `  docker compose up --build --detach --wait ${name}`,
     `  kubectl apply -k manifests/base/${name}`,
-    `  kubectl apply -f istio/services/${name}`,
+    `  kubectl apply -k istio/services/${name}`,
   ].join('\n');
 }

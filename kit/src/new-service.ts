@@ -14,6 +14,9 @@ const destinations: Record<string, (name: string) => string> = {
   compose: () => 'compose',
 };
 
+/** Where every image comes from, on a cluster. */
+const images = 'manifests/components/images/kustomization.yaml';
+
 export interface NewService {
   /** Lower case, digits and dashes: it becomes a DNS name. */
   name: string;
@@ -21,8 +24,8 @@ export interface NewService {
 }
 
 /**
- * Writes a new service into the project at `root` and has compose.yaml include it. Gives the files
- * that are new or changed. Throws WrongCall where the name is taken, before anything is written.
+ * Writes a new service into the project at `root`, has compose.yaml include it, and names its image
+ * where a registry would be named. Gives the files that are new or changed. Throws WrongCall where the name is taken, before anything is written.
  */
 export async function writeNewService(root: string, service: NewService): Promise<string[]> {
   const template = join(root, 'kit', 'template');
@@ -38,7 +41,8 @@ export async function writeNewService(root: string, service: NewService): Promis
     await writeFile(join(root, to), rename(await readFile(from, 'utf8'), service));
   }
   await includeInCompose(join(root, 'compose.yaml'), service.name);
-  return [...files.map(({ to }) => to), 'compose.yaml'].toSorted();
+  await nameImage(join(root, images), service.name);
+  return [...files.map(({ to }) => to), 'compose.yaml', images].toSorted();
 }
 
 function destinationOf(path: string, name: string): string {
@@ -66,4 +70,10 @@ async function includeInCompose(file: string, name: string): Promise<void> {
     file,
     text.replace(/(include:\n(?: {2}- .+\n)+)/, `$1  - compose/${name}.yaml\n`),
   );
+}
+
+async function nameImage(file: string, name: string): Promise<void> {
+  const image = `meshwalk/${name}`;
+  const text = await readFile(file, 'utf8');
+  await writeFile(file, text.replace('images:\n', `$&  - name: ${image}\n    newName: ${image}\n`));
 }

@@ -14,19 +14,29 @@ const run = promisify(execFile);
 const read = (...path: string[]) => readFile(join(root, 'manifests', ...path), 'utf8');
 const workshop = parseManifests(await read('workshop.yaml'));
 
+/** What `docker compose config --images` prints, made from the files. */
+async function composeImages(): Promise<string> {
+  const { include } = parse(await readFile(join(root, 'compose.yaml'), 'utf8'));
+  const files = (include as string[]).map((file) => readFile(join(root, file), 'utf8'));
+  const images = (await Promise.all(files)).join('').matchAll(/^ {4}image: (\S+)$/gm);
+  return [...images].map(([, image]) => image).join('\n');
+}
+
 /** A PATH with stand-ins for some tools, which write down what they are asked to do. */
 async function standIns(t: TestContext, tools: string[], cluster = '') {
   const folder = await temporaryFolder(t);
   const log = join(folder, 'log');
+  const images = await composeImages();
   for (const tool of tools) {
     const file = join(folder, tool);
     await writeFile(
       file,
-      `#!/bin/sh\necho ${tool} "$@" >>${log}\ncase "$2" in clusters) echo ${cluster} ;; nodes) echo ${cluster}-control-plane ;; esac\n`,
+      `#!/bin/sh\necho ${tool} "$@" >>${log}\ncase "$2" in clusters) echo ${cluster} ;; nodes) echo ${cluster}-control-plane ;; config) echo '${images}' ;; esac\n`,
     );
     await chmod(file, 0o755);
   }
-  for (const tool of ['grep', 'dirname']) await symlink(`/usr/bin/${tool}`, join(folder, tool));
+  for (const tool of ['grep', 'dirname', 'sort'])
+    await symlink(`/usr/bin/${tool}`, join(folder, tool));
   const up = () => run(join(root, 'manifests/kind/up'), { env: { PATH: folder } });
   return { up, asked: () => readFile(log, 'utf8') };
 }

@@ -1,17 +1,20 @@
+import { globSync } from 'node:fs';
+import { join } from 'node:path';
 import { ConfigError, type ConfigSchema, readConfig } from '@meshwalk/chassis/config';
-import { configSchema as chartAgent } from '../../../services/chart-agent/src/config.ts';
-import { configSchema as hitCounter } from '../../../services/hit-counter/src/config.ts';
-import { configSchema as metricGenerator } from '../../../services/metric-generator/src/config.ts';
+import { root } from '../../../kit/src/paths.ts';
 import type { Container } from './pod-spec.ts';
 import { containersOf, findObject, ofKind, type Pods, podsOf } from './pods.ts';
 import type { Manifest } from './schemas.ts';
 
-/** The schema of what each service reads from its environment. */
-export const configSchemas: Readonly<Record<string, ConfigSchema>> = {
-  'chart-agent': chartAgent,
-  'hit-counter': hitCounter,
-  'metric-generator': metricGenerator,
-};
+const services = globSync('*/src/config.ts', { cwd: join(root, 'services') }).map(async (file) => {
+  const { configSchema } = await import(join(root, 'services', file));
+  return [file.split('/')[0] ?? '', configSchema as ConfigSchema] as const;
+});
+
+/** The schema of what each service reads from its environment, also of one that `kit new` made. */
+export const configSchemas: Readonly<Record<string, ConfigSchema>> = Object.fromEntries(
+  await Promise.all(services),
+);
 
 /** The service that a container runs, if it is one of ours; a script in the same image is none. */
 export function serviceIn({ image, args, command }: Container): string | undefined {
