@@ -48,6 +48,19 @@ test('kit bundle load says what is wrong with its file', async (t) => {
   assert.equal(run([...kit, 'bundle', 'load', file, '--into', 'registry']).status, 2);
 });
 
+test('kit bundle says before it saves an image that its file cannot be written', async (t) => {
+  const folder = await temporaryFolder(t);
+  for (const [output, code, reason] of [
+    [join(folder, 'none', 'bundle.tar'), 3, /There is no folder .*none/],
+    [folder, 2, /is a folder: name the file/],
+  ] as const) {
+    const { status, stderr } = run([...kit, 'bundle', '--output', output]);
+    assert.equal(status, code, stderr);
+    assert.match(stderr, reason);
+    assert.doesNotMatch(stderr, /docker save/);
+  }
+});
+
 test("a bundle holds the engine's platform alone, where Docker can save one", async (t) => {
   const folder = await temporaryFolder(t);
   const log = join(folder, 'log');

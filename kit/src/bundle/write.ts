@@ -1,7 +1,8 @@
+import { statSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { Refusal } from '../exit.ts';
+import { Missing, Refusal, WrongCall } from '../exit.ts';
 import { root } from '../paths.ts';
 import type { Shell } from '../shell.ts';
 import { note, whileWaiting } from '../terminal.ts';
@@ -27,12 +28,16 @@ export interface Bundle {
   missing: Platform[];
 }
 
-/** Writes images, manifests, pages and their checksums into one tar file. */
+/**
+ * Writes images, manifests, pages and their checksums into one tar file. Throws Missing or WrongCall
+ * where no such file can be, before minutes go into the images.
+ */
 export async function writeBundle(
   shell: Shell,
   { output, platforms }: { output: string; platforms: Platform[] },
 ): Promise<Bundle> {
   const file = resolve(output);
+  assertPlaceFor(file);
   const folder = await mkdtemp(join(tmpdir(), 'kit-bundle-'));
   try {
     const own = (await enginePlatform(shell)) || 'linux/amd64';
@@ -57,6 +62,16 @@ export async function writeBundle(
     return { file, bytes, images, platforms: had, missing };
   } finally {
     await rm(folder, { recursive: true });
+  }
+}
+
+function assertPlaceFor(file: string): void {
+  const folder = dirname(file);
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new Missing(`There is no folder ${folder}`);
+  }
+  if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new WrongCall(`${file} is a folder: name the file to write`);
   }
 }
 
