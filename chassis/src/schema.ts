@@ -8,8 +8,11 @@ const formats = {
 const options = { allErrors: true, verbose: true, useDefaults: true, formats };
 /** For JSON bodies: a number is a number, not a text that looks like one. */
 const literal = new Ajv(options);
-/** For what arrives as text (query, path, header, environment): "300" is read as 300. */
-const textual = new Ajv({ ...options, coerceTypes: true });
+/**
+ * For what arrives as text (query, path, header, environment): "300" is read as 300. "1e999" is read
+ * as Infinity, which strict numbers would leave out of the comparison with minimum and maximum.
+ */
+const textual = new Ajv({ ...options, coerceTypes: true, strictNumbers: false });
 
 /** One rule that a value breaks, in words a caller can act on. */
 export interface Violation {
@@ -33,8 +36,20 @@ export function describeViolations(errors: readonly ErrorObject[]): Violation[] 
     const allowed = describeAllowed(error);
     const isSecret = error.parentSchema?.writeOnly === true;
     if (key !== undefined || isSecret) return { field, allowed };
-    return { field, allowed, got: String(JSON.stringify(error.data)).slice(0, 80) };
+    const got = excerpt(error.data);
+    return got === undefined ? { field, allowed } : { field, allowed, got };
   });
+}
+
+/** The beginning of a value as JSON. JSON.parse reads what is nested deeper than can be written. */
+function excerpt(value: unknown): string | undefined {
+  // JSON has no Infinity.
+  if (typeof value === 'number') return String(value);
+  try {
+    return String(JSON.stringify(value)).slice(0, 80);
+  } catch {
+    return undefined;
+  }
 }
 
 /** `width must be an integer from 256 to 2048 (got "9"), seed …`: one line for a person. */

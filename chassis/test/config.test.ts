@@ -34,6 +34,12 @@ test('every bad variable is named at once, with what is allowed', () => {
   );
 });
 
+test('no bound lets a number through that is beyond all numbers', () => {
+  assert.throws(() => readConfig(schema, { SHUTDOWN_DELAY_MS: 'Infinity' }), {
+    message: /SHUTDOWN_DELAY_MS must be an integer from 0 to 300000, not Infinity$/,
+  });
+});
+
 test('a bad secret is named, and not shown', () => {
   assert.throws(() => readConfig(schema, { PASSWORD: 'S3CRET' }), {
     message: /PASSWORD must be letters$/,

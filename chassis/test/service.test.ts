@@ -262,12 +262,14 @@ test('bad fault rules are a 400 that names each field and what is allowed', asyn
   const fields = answer.body.errors.map((error: { field: string }) => error.field).sort();
   assert.deepEqual(fields, ['colour', 'delayMs', 'errorPercent', 'errorStatus', 'ttlSeconds']);
   assert.match(answer.body.detail, /delayMs must be an integer from 0 to 60000/);
-  for (const body of ['{', '[]', '7', 'null', '']) {
+  const deep = `${'['.repeat(8_000)}${']'.repeat(8_000)}`;
+  for (const body of ['{', '[]', '7', 'null', '', deep]) {
     const refused = await service.adminRequest
       .put('/faults')
       .set('content-type', 'text/x')
       .send(body);
     assert.equal(refused.status, 400, body);
+    assert.match(refused.headers['content-type'] ?? '', /problem\+json/);
   }
   await service.adminRequest
     .put('/faults')
@@ -283,7 +285,10 @@ test('a request may ask for a fault only where FAULT_HEADER is on', async () => 
   assert.equal(answer.status, 503);
   assert.equal(answer.headers['x-fault-injected'], 'delay=1;status=503');
   await open.request.get('/healthz').set('x-fault', 'status=503').expect(200);
-  for (const absurd of ['status=200', 'delay=-1', 'delay=soon', 'colour=red', 'status', '=;=']) {
+  for (const absurd of [
+    ...['status=200', 'delay=-1', 'delay=soon', 'colour=red', 'status', '=;='],
+    ...['status=Infinity', 'delay=1e999'],
+  ]) {
     const refused = await open.request.get('/things/1').set('x-fault', absurd);
     assert.equal(refused.status, 400, absurd);
     assert.match(refused.body.detail, /x-fault header/);

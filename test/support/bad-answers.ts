@@ -120,4 +120,10 @@ export const badAnswers: BadAnswer[] = [
     status: 502,
     detail: /performance_index\.failAmount must be a number/,
   },
+  {
+    what: 'nests deeper than can be written back',
+    listener: say(200, 'application/json', `${'['.repeat(30_000)}${']'.repeat(30_000)}`),
+    status: 502,
+    detail: /answered no metric/,
+  },
 ];
