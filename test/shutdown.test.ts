@@ -87,12 +87,15 @@ for (const { name, path } of services) {
       assert.deepEqual(await service.exited, { code: 0, signal: null });
     });
 
-    it('does not wait for connections on which nothing was asked', async (t) => {
+    it('does not wait for connections on which nothing was asked, or half of it', async (t) => {
       const service = await start(t, name, { SHUTDOWN_DELAY_MS: '0' });
       const { hostname, port } = new URL(service.url);
-      const silent = connect({ host: hostname, port: Number(port) });
-      t.after(() => silent.destroy());
+      const open = () => connect({ host: hostname, port: Number(port) });
+      const [silent, half] = [open(), open()];
+      t.after(() => [silent, half].map((socket) => socket.destroy()));
       await once(silent, 'connect');
+      half.write('GET /healthz HTTP/1.1\r\nHost: a\r\n\r\nGET /healthz HTTP/1.1\r\nHo');
+      await once(half, 'data');
 
       service.kill('SIGTERM');
       assert.deepEqual(await service.exited, { code: 0, signal: null });

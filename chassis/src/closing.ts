@@ -11,13 +11,21 @@ const maxTurns = 100;
 /** Keeps an eye on an app's connections, so that `close` loses no request. */
 export function prepareToClose(app: App, lifecycle: Lifecycle): { close(): Promise<void> } {
   let accepted = 0;
-  const silent = new Set<Socket>();
+  /** How many requests have arrived on each connection that are not answered yet. */
+  const unanswered = new Map<Socket, number>();
+  const count = (socket: Socket, change: number) => {
+    const before = unanswered.get(socket);
+    if (before !== undefined) unanswered.set(socket, before + change);
+  };
   app.server.on('connection', (socket) => {
     accepted += 1;
-    silent.add(socket);
-    socket.once('close', () => silent.delete(socket));
+    unanswered.set(socket, 0);
+    socket.once('close', () => unanswered.delete(socket));
   });
-  app.server.on('request', ({ socket }) => silent.delete(socket));
+  app.server.on('request', ({ socket }, response) => {
+    count(socket, 1);
+    response.once('close', () => count(socket, -1));
+  });
   app.addHook('onRequest', (_request, reply, done) => {
     if (lifecycle.isLastCall) reply.header('connection', 'close');
     done();
@@ -44,8 +52,8 @@ export function prepareToClose(app: App, lifecycle: Lifecycle): { close(): Promi
         // Again and again: a long answer that began before the last call leaves its connection open.
         const timer = setInterval(() => {
           app.server.closeIdleConnections();
-          // Browsers open connections ahead; node:http does not count those as idle.
-          for (const socket of silent) socket.destroy();
+          // Node does not count as idle what browsers open ahead, nor where half a request lies.
+          for (const [socket, requests] of unanswered) if (requests === 0) socket.destroy();
         }, lastCallMs);
         await ended;
         clearInterval(timer);
