@@ -6,9 +6,10 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { promisify } from 'node:util';
+import { root } from '../../kit/src/paths.ts';
 import { freePort } from '../support/free-ports.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
-import { buildImages, docker, dockerMissing, root } from './support/docker.ts';
+import { buildImages, docker, dockerMissing } from './support/docker.ts';
 
 const run = promisify(execFile);
 

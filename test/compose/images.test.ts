@@ -2,16 +2,10 @@ import assert from 'node:assert/strict';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
+import { root } from '../../kit/src/paths.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { waitUntil } from '../support/wait.ts';
-import {
-  buildImages,
-  cpuSecondsOf,
-  docker,
-  dockerMissing,
-  images,
-  root,
-} from './support/docker.ts';
+import { buildImages, cpuSecondsOf, docker, dockerMissing, images } from './support/docker.ts';
 
 const mostLines = 25;
 const mostBytes = 200_000_000;

@@ -4,8 +4,9 @@ import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { before, describe, it, test } from 'node:test';
 import { verifyChecksums, writeChecksums } from '../../kit/src/bundle/checksums.ts';
+import { root } from '../../kit/src/paths.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
-import { buildImages, dockerMissing, images, root } from './support/docker.ts';
+import { buildImages, dockerMissing, images } from './support/docker.ts';
 
 const kit = [process.execPath, join(root, 'kit/src/main.ts')] as const;
 

@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { after, before, describe, it } from 'node:test';
+import { root } from '../../kit/src/paths.ts';
 import { type KitCall, runKit } from '../../kit/test/canary/kit-process.ts';
 import { freePorts } from '../support/free-ports.ts';
 import { waitUntil } from '../support/wait.ts';
 import { chanceOf } from './support/binomial.ts';
-import { buildImages, docker, dockerMissing, root } from './support/docker.ts';
+import { buildImages, docker, dockerMissing } from './support/docker.ts';
 import { startVisits, visitTimes } from './support/visits.ts';
 
 /** A true split is beyond this one time in a million. */

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { root } from '../../kit/src/paths.ts';
 import { freePort } from '../support/free-ports.ts';
 import { waitUntil } from '../support/wait.ts';
-import { buildImages, docker, dockerMissing, root } from './support/docker.ts';
+import { buildImages, docker, dockerMissing } from './support/docker.ts';
 import {
   ask,
   expressionsOf,

@@ -3,7 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { parse } from 'yaml';
-import { docker, dockerMissing, root } from './support/docker.ts';
+import { root } from '../../kit/src/paths.ts';
+import { docker, dockerMissing } from './support/docker.ts';
 import { readDashboards } from './support/expressions.ts';
 
 interface Service {

@@ -1,10 +1,8 @@
 import { execFile, spawnSync } from 'node:child_process';
 import { get } from 'node:http';
-import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
 import { promisify } from 'node:util';
-
-export const root = join(import.meta.dirname, '..', '..', '..');
+import { root } from '../../../kit/src/paths.ts';
 
 const run = promisify(execFile);
 

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { root } from './docker.ts';
+import { root } from '../../../kit/src/paths.ts';
 
 /** A PromQL expression and where it stands. */
 export interface Expression {
