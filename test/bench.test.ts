@@ -11,8 +11,8 @@ import { cpuSecondsOf, peakMemoryMbOf } from '../bench/process-tree.ts';
 import { writeFigure } from '../bench/report.ts';
 import { readResults } from '../bench/results.ts';
 import { isReached } from '../bench/suite.ts';
+import { root } from '../kit/src/paths.ts';
 
-const root = join(import.meta.dirname, '..');
 const run = promisify(execFile);
 const bench = (...args: string[]) =>
   run(process.execPath, ['bench/main.ts', ...args], { cwd: root });
