@@ -5,7 +5,7 @@ import type { Tracer } from './span.ts';
 import { traceIdOf } from './trace.ts';
 
 /** nginx's number for a request whose connection ended before its answer. */
-const CLIENT_CLOSED_REQUEST = 499;
+const clientClosedRequest = 499;
 
 interface ObserverOptions {
   logger: Logger;
@@ -23,7 +23,7 @@ export function createObserver({ logger, metrics, tracer }: ObserverOptions): Re
     request.span = isTraced ? tracer.startRequest(request) : null;
     const peer = request.socket.remoteAddress;
     reply.raw.on('close', () => {
-      const status = reply.raw.writableFinished ? reply.statusCode : CLIENT_CLOSED_REQUEST;
+      const status = reply.raw.writableFinished ? reply.statusCode : clientClosedRequest;
       const durationMs = reply.elapsedTime;
       const { method, failure, fault, headers, span } = request;
       const route = request.routeOptions.url ?? 'unmatched';
@@ -36,7 +36,7 @@ export function createObserver({ logger, metrics, tracer }: ObserverOptions): Re
       });
       span?.end(
         { 'http.response.status_code': status, 'fault.injected': fault ?? undefined },
-        status >= CLIENT_CLOSED_REQUEST ? (failure?.message ?? `status ${status}`) : undefined,
+        status >= clientClosedRequest ? (failure?.message ?? `status ${status}`) : undefined,
       );
       logger[status >= 500 ? 'error' : 'info'](
         {

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from './free-ports.ts';
 
-const START_TIMEOUT_MS = 30_000;
+const startTimeoutMs = 30_000;
 
 /** For the `skip` option of a test: false, or which tool is missing. */
 export const redisServerMissing: string | false = spawnSync('redis-server', ['--version']).error
@@ -66,12 +66,12 @@ async function launch(port: number, dir: string): Promise<ChildProcess> {
   };
   const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]);
   const child = spawn('redis-server', args, { stdio: 'ignore' });
-  const deadline = Date.now() + START_TIMEOUT_MS;
+  const deadline = Date.now() + startTimeoutMs;
   while (!(await answersPing(port))) {
     if (child.exitCode !== null) throw new Error(`redis-server ended with code ${child.exitCode}`);
     if (Date.now() > deadline) {
       await end(child);
-      throw new Error(`redis-server gave no answer within ${START_TIMEOUT_MS} ms`);
+      throw new Error(`redis-server gave no answer within ${startTimeoutMs} ms`);
     }
     await sleep(10);
   }

@@ -2,8 +2,8 @@
 import fs from 'node:fs';
 import { isMainThread } from 'node:worker_threads';
 
-const STDOUT = 1;
-const LIMIT_BYTES = 8 * 1024 * 1024;
+const stdout = 1;
+const limitBytes = 8 * 1024 * 1024;
 
 function copyStdout(file) {
   const { write, writeSync } = fs;
@@ -14,7 +14,7 @@ function copyStdout(file) {
   function append(data, length) {
     try {
       size += writeSync(copy, Buffer.from(data).subarray(0, length));
-      if (size < LIMIT_BYTES) return;
+      if (size < limitBytes) return;
       fs.renameSync(file, `${file}.1`);
       fs.closeSync(copy);
       copy = fs.openSync(file, 'a');
@@ -26,13 +26,13 @@ function copyStdout(file) {
 
   fs.writeSync = (fd, data, ...rest) => {
     const length = writeSync(fd, data, ...rest);
-    if (fd === STDOUT) append(data, length);
+    if (fd === stdout) append(data, length);
     return length;
   };
   fs.write = (fd, data, ...rest) => {
     const done = rest.pop();
     write(fd, data, ...rest, (error, length, ...more) => {
-      if (fd === STDOUT && !error) append(data, length);
+      if (fd === stdout && !error) append(data, length);
       done(error, length, ...more);
     });
   };

@@ -8,7 +8,7 @@ import { serveLive } from './routes/live.ts';
 import type { HitStore } from './store.ts';
 
 /** Within a second the caller has an answer; the rest of it is for the answer's way. */
-const STORE_DEADLINE_MS = 800;
+const storeDeadlineMs = 800;
 
 /** The hit-counter, not listening yet, on Redis where the environment names one, else on LMDB. */
 export async function buildApp(config: Config, logger: Logger, tracer?: Tracer): Promise<Service> {
@@ -40,7 +40,7 @@ async function openStore(config: Config, logger: Logger): Promise<HitStore> {
   if (url === undefined) {
     const { openLmdbStore } = await import('./lmdb-store.ts');
     try {
-      return openLmdbStore({ dataDir: config.DATA_DIR, deadlineMs: STORE_DEADLINE_MS });
+      return openLmdbStore({ dataDir: config.DATA_DIR, deadlineMs: storeDeadlineMs });
     } catch (cause) {
       throw new Error(
         `${cause instanceof Error ? cause.message : cause}; DATA_DIR chooses another folder`,
@@ -51,7 +51,7 @@ async function openStore(config: Config, logger: Logger): Promise<HitStore> {
   const { openRedisStore } = await import('./redis-store.ts');
   return openRedisStore({
     url,
-    deadlineMs: STORE_DEADLINE_MS,
+    deadlineMs: storeDeadlineMs,
     onTrouble: (error) => logger.error({ err: error }, 'store away'),
     onRecovery: () => logger.info('store back'),
   });

@@ -9,13 +9,13 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 
-const MAGIC = 0xbeefc0de;
-const MAGIC_OFFSET_BYTES = 24;
-const SMALLEST_FILE_BYTES = 8192;
+const magic = 0xbeefc0de;
+const magicOffsetBytes = 24;
+const smallestFileBytes = 8192;
 /** Not less than LMDB's own, 8272: it would let the rest grow as a hole. */
-const LOCK_FILE_BYTES = 12_288;
+const lockFileBytes = 12_288;
 /** Lock file, an empty database and the first hits. */
-const FIRST_BYTES = 65_536;
+const firstBytes = 65_536;
 
 /**
  * Makes the folder ready for LMDB to open, so that what is wrong is an error: the package itself
@@ -25,7 +25,7 @@ export function prepareFolder(dataDir: string): void {
   makeDirectory(dataDir);
   const isNew = !holdsData(join(dataDir, 'data.mdb'));
   const lockFile = join(dataDir, 'lock.mdb');
-  if (isNew || !existsSync(lockFile)) makeLockFile(lockFile, isNew ? FIRST_BYTES : LOCK_FILE_BYTES);
+  if (isNew || !existsSync(lockFile)) makeLockFile(lockFile, isNew ? firstBytes : lockFileBytes);
 }
 
 /** Not `recursive`, which would turn a mistyped path into a new count, and never ends in /proc. */
@@ -39,8 +39,7 @@ function holdsData(path: string): boolean {
   if (!existsSync(path)) return false;
   const file = readFileSync(path);
   if (file.length === 0) return false;
-  const isLmdb =
-    file.length >= SMALLEST_FILE_BYTES && file.readUInt32LE(MAGIC_OFFSET_BYTES) === MAGIC;
+  const isLmdb = file.length >= smallestFileBytes && file.readUInt32LE(magicOffsetBytes) === magic;
   if (!isLmdb) throw new Error(`${path} is not an LMDB file`);
   return true;
 }
@@ -53,7 +52,7 @@ function makeLockFile(path: string, bytes: number): void {
   const draft = `${path}.${process.pid}`;
   try {
     writeFileSync(draft, Buffer.alloc(bytes));
-    truncateSync(draft, LOCK_FILE_BYTES);
+    truncateSync(draft, lockFileBytes);
     // A link, not a rename: the file of a process that was first holds its locks.
     unlessThere(() => linkSync(draft, path));
   } finally {

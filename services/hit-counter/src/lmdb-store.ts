@@ -3,7 +3,7 @@ import { DeadlineError, withinDeadline } from './deadline.ts';
 import { prepareFolder } from './lmdb-files.ts';
 import { type HitStore, StoreUnavailableError, toCount } from './store.ts';
 
-const KEY = 'hits';
+const key = 'hits';
 
 export interface LmdbStoreOptions {
   /** Created when it is missing; its parent must exist. Several processes may share it. */
@@ -59,12 +59,12 @@ export function openLmdbStore({ dataDir, deadlineMs }: LmdbStoreOptions): HitSto
     }
   }
 
-  const readCount = () => toCount(database.get(KEY) ?? 0);
+  const readCount = () => toCount(database.get(key) ?? 0);
 
   async function add(hits: number): Promise<number> {
     const count = await transact(() => {
       const next = toCount(readCount() + hits);
-      database.put(KEY, next);
+      database.put(key, next);
       return next;
     });
     isRefused = false;

@@ -2,10 +2,10 @@ import { Redis } from 'ioredis';
 import { DeadlineError, withinDeadline } from './deadline.ts';
 import { type HitStore, StoreUnavailableError, toCount } from './store.ts';
 
-const KEY = 'hits';
-const RETRY_STEP_MS = 50;
-const RETRY_MAX_MS = 500;
-const DISCONNECT_TIMEOUT_MS = 100;
+const key = 'hits';
+const retryStepMs = 50;
+const retryMaxMs = 500;
+const disconnectTimeoutMs = 100;
 
 export interface RedisStoreOptions {
   /** `redis://` or `rediss://`, with user, password and database number where needed. */
@@ -33,8 +33,8 @@ export function openRedisStore(options: RedisStoreOptions): HitStore {
     // A Redis that hangs loses its connection, in the handshake too: commands must not pile up on it.
     socketTimeout: deadlineMs,
     connectTimeout: deadlineMs,
-    disconnectTimeout: DISCONNECT_TIMEOUT_MS,
-    retryStrategy: (attempt) => Math.min(attempt * RETRY_STEP_MS, RETRY_MAX_MS),
+    disconnectTimeout: disconnectTimeoutMs,
+    retryStrategy: (attempt) => Math.min(attempt * retryStepMs, retryMaxMs),
     // A Redis that is loading answers LOADING to each command, a better reason than "not ready".
     enableReadyCheck: false,
     // The parser rounds near 2^53; only a string shows that a count is not exact.
@@ -83,10 +83,10 @@ export function openRedisStore(options: RedisStoreOptions): HitStore {
 
   const store: HitStore = {
     kind: 'redis',
-    increment: () => askCount(redis.incr(KEY)),
-    read: () => askCount(redis.get(KEY)),
+    increment: () => askCount(redis.incr(key)),
+    read: () => askCount(redis.get(key)),
     ping: async () => {
-      await (isRefused ? askCount(redis.incrby(KEY, 0)) : ask(redis.ping()));
+      await (isRefused ? askCount(redis.incrby(key, 0)) : ask(redis.ping()));
       isRefused = false;
     },
     close: async () => {

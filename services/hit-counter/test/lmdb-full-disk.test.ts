@@ -6,7 +6,7 @@ import { startService } from '../../../test/support/service-process.ts';
 import { smallDisk, smallDiskMissing } from '../../../test/support/small-disk.ts';
 
 const skip = smallDiskMissing;
-const PAGE_BYTES = 4096;
+const pageBytes = 4096;
 
 async function startOn(t: TestContext, dataDir: string) {
   const counter = await startService('hit-counter', { DATA_DIR: dataDir });
@@ -55,7 +55,7 @@ test('a start on a disk that is full, or nearly, ends with the reason or counts;
   const dataDir = join(disk.dir, 'hits');
   let refused = 0;
   for (const freePages of [0, 3, 20]) {
-    disk.fill(freePages * PAGE_BYTES);
+    disk.fill(freePages * pageBytes);
     const started = await startOn(t, dataDir).catch((error: Error) => error);
     if (started instanceof Error) {
       refused += 1;

@@ -11,14 +11,14 @@ import { openLmdbStore } from '../src/lmdb-store.ts';
 import { StoreUnavailableError } from '../src/store.ts';
 import { until } from './support/until.ts';
 
-const DEADLINE_MS = 800;
+const deadlineMs = 800;
 /** The deadline, with room for a busy machine. */
-const ERROR_WITHIN_MS = 2000;
-const KILLING_MS = 5000;
-const START_WITHIN_MS = 20_000;
+const errorWithinMs = 2000;
+const killingMs = 5000;
+const startWithinMs = 20_000;
 
 function openStore(t: TestContext, dataDir: string) {
-  const store = openLmdbStore({ dataDir, deadlineMs: DEADLINE_MS });
+  const store = openLmdbStore({ dataDir, deadlineMs });
   t.after(() => store.close());
   return store;
 }
@@ -42,7 +42,7 @@ async function end(child: ChildProcess, ended: Promise<unknown>) {
 
 test('hits are numbered from 1, and the count outlives the process that wrote it', async (t) => {
   const dataDir = join(await temporaryFolder(t), 'created');
-  const first = openLmdbStore({ dataDir, deadlineMs: DEADLINE_MS });
+  const first = openLmdbStore({ dataDir, deadlineMs });
   assert.equal(await first.read(), 0);
   const numbers = await Promise.all(Array.from({ length: 100 }, () => first.increment()));
   assert.deepEqual(
@@ -61,11 +61,11 @@ test('hits are numbered from 1, and the count outlives the process that wrote it
 test('no answered hit is lost or counted twice by processes that are killed at any moment', async (t) => {
   const dataDir = await temporaryFolder(t);
   const numbers: number[] = [];
-  const endsAtMs = performance.now() + KILLING_MS;
+  const endsAtMs = performance.now() + killingMs;
   const liveAndDie = async () => {
     do {
       const counting = start(t, 'counting-process.ts', dataDir);
-      await until(async () => assert.ok(counting.lines().length > 0), START_WITHIN_MS);
+      await until(async () => assert.ok(counting.lines().length > 0), startWithinMs);
       await sleep(Math.random() * 300);
       assert.equal(counting.child.exitCode, null);
       await counting.end();
@@ -95,7 +95,7 @@ for (const [what, signal] of [
     const asked = [store.increment, store.read, store.ping, store.increment];
     const startMs = performance.now();
     await Promise.all(asked.map((ask) => assert.rejects(ask(), /StoreUnavailableError/)));
-    assert.ok(performance.now() - startMs < ERROR_WITHIN_MS);
+    assert.ok(performance.now() - startMs < errorWithinMs);
     await assert.rejects(store.increment(), /an earlier write still waits/);
 
     holder.child.kill(signal);
@@ -130,7 +130,7 @@ test('a folder that cannot be used is a clear error', async (t) => {
     await mkdir(join(folder, name));
     await writeFile(join(folder, name, 'data.mdb'), content);
   }
-  const open = (path: string) => () => openLmdbStore({ dataDir: path, deadlineMs: DEADLINE_MS });
+  const open = (path: string) => () => openLmdbStore({ dataDir: path, deadlineMs });
   const error = (path: string, reason: string) =>
     new RegExp(`^StoreUnavailableError: LMDB in ${path} is unavailable: .*${reason}`);
   for (const [path, reason] of [

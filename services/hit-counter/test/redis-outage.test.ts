@@ -9,10 +9,10 @@ import { type HitStore, StoreUnavailableError } from '../src/store.ts';
 import { until } from './support/until.ts';
 
 const skip = redisServerMissing;
-const DEADLINE_MS = 800;
+const deadlineMs = 800;
 /** The deadline, and the 2 s until a Redis that is back is found, with room for a busy machine. */
-const ERROR_WITHIN_MS = 2000;
-const RECOVERED_WITHIN_MS = 4000;
+const errorWithinMs = 2000;
+const recoveredWithinMs = 4000;
 
 async function startCounting(t: TestContext) {
   const server = await startRedis();
@@ -20,7 +20,7 @@ async function startCounting(t: TestContext) {
   const events: string[] = [];
   const store = openRedisStore({
     url: server.url,
-    deadlineMs: DEADLINE_MS,
+    deadlineMs,
     onTrouble: () => events.push('trouble'),
     onRecovery: () => events.push('recovery'),
   });
@@ -82,7 +82,7 @@ test('no answered hit is lost or counted twice while Redis is killed again and a
   // One that is sent again would be counted beyond what was asked for.
   assert.ok(count <= load.answered.length + failed);
   assert.ok(failed > 0);
-  assert.ok(slowestMs < ERROR_WITHIN_MS, `the slowest took ${slowestMs} ms`);
+  assert.ok(slowestMs < errorWithinMs, `the slowest took ${slowestMs} ms`);
 });
 
 test('a hit whose answer is lost is an error and is not sent again', { skip }, async (t) => {
@@ -94,7 +94,7 @@ test('a hit whose answer is lost is an error and is not sent again', { skip }, a
   t.after(() => admin.disconnect());
   const store = openRedisStore({
     url: `redis://127.0.0.1:${proxy.port}`,
-    deadlineMs: DEADLINE_MS,
+    deadlineMs,
   });
   t.after(() => store.close());
 
@@ -117,7 +117,7 @@ test('hits whose answers are lost in part are each answered or counted once', {
   t.after(() => proxy.close());
   const store = openRedisStore({
     url: `redis://127.0.0.1:${proxy.port}`,
-    deadlineMs: DEADLINE_MS,
+    deadlineMs,
   });
   t.after(() => store.close());
   await until(() => store.ping());
@@ -146,13 +146,13 @@ test('a Redis that is away makes errors in time, is reported once, and is found 
       ask(),
       /^StoreUnavailableError: Redis at \S+ is unavailable: .*ECONNREFUSED/,
     );
-    assert.ok(performance.now() - startMs < ERROR_WITHIN_MS);
+    assert.ok(performance.now() - startMs < errorWithinMs);
   }
   await sleep(1500);
   assert.deepEqual(events, ['trouble']);
 
   await server.restart();
-  assert.equal(await until(() => store.increment(), RECOVERED_WITHIN_MS), 2);
+  assert.equal(await until(() => store.increment(), recoveredWithinMs), 2);
   assert.deepEqual(events, ['trouble', 'recovery']);
 });
 
@@ -163,7 +163,7 @@ test('a Redis that is not there at first is found when it comes', { skip }, asyn
   const events: string[] = [];
   const early = openRedisStore({
     url: server.url,
-    deadlineMs: DEADLINE_MS,
+    deadlineMs,
     onTrouble: () => events.push('trouble'),
     onRecovery: () => events.push('recovery'),
   });
@@ -171,7 +171,7 @@ test('a Redis that is not there at first is found when it comes', { skip }, asyn
   await assert.rejects(early.increment(), StoreUnavailableError);
   await sleep(1000);
   await server.restart();
-  assert.equal(await until(() => early.increment(), RECOVERED_WITHIN_MS), 1);
+  assert.equal(await until(() => early.increment(), recoveredWithinMs), 1);
   assert.deepEqual(events, ['trouble', 'recovery']);
 });
 
@@ -184,11 +184,11 @@ test('a Redis that hangs makes errors in time, gathers no hits, and is found aga
   t.after(() => load.stop());
   await sleep(3000);
   await server.kill('SIGCONT');
-  await until(async () => assert.ok(load.answered.length > 0), RECOVERED_WITHIN_MS);
+  await until(async () => assert.ok(load.answered.length > 0), recoveredWithinMs);
   const { failed, slowestMs } = await load.stop();
   const count = await store.read();
 
-  assert.ok(slowestMs < ERROR_WITHIN_MS, `the slowest took ${slowestMs} ms`);
+  assert.ok(slowestMs < errorWithinMs, `the slowest took ${slowestMs} ms`);
   assert.deepEqual(events, ['trouble', 'recovery']);
   // What lay in the stuck connection is counted on waking: one hit a visitor, however long it hung.
   const unanswered = count - load.answered.length;
@@ -201,7 +201,7 @@ test('a store closes at once, whether Redis answers, hangs or is away', { skip }
   await store.close();
   await assert.rejects(store.increment(), StoreUnavailableError);
 
-  const hanging = openRedisStore({ url, deadlineMs: DEADLINE_MS });
+  const hanging = openRedisStore({ url, deadlineMs });
   await until(() => hanging.ping());
   await server.kill('SIGSTOP');
   const pending = assert.rejects(hanging.increment(), StoreUnavailableError);
@@ -209,7 +209,7 @@ test('a store closes at once, whether Redis answers, hangs or is away', { skip }
   await pending;
 
   await server.kill('SIGKILL');
-  const away = openRedisStore({ url, deadlineMs: DEADLINE_MS });
+  const away = openRedisStore({ url, deadlineMs });
   await assert.rejects(away.ping(), StoreUnavailableError);
   await away.close();
   await assert.rejects(away.increment(), StoreUnavailableError);
