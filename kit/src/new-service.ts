@@ -25,7 +25,8 @@ export interface NewService {
 
 /**
  * Writes a new service into the project at `root`, has compose.yaml include it, and names its image
- * where a registry would be named. Gives the files that are new or changed. Throws WrongCall where the name is taken, before anything is written.
+ * where a registry would be named. Gives the files that are new or changed. Throws WrongCall where the
+ * name is taken, before anything is written.
  */
 export async function writeNewService(root: string, service: NewService): Promise<string[]> {
   const template = join(root, 'kit', 'template');
