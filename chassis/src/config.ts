@@ -74,13 +74,13 @@ export interface ConfigSchema {
 }
 
 /**
- * Reads the schema's variables out of an environment, defaults filled in; an empty value counts
+ * Reads the schema's variables out of an environment, defaults filled in; a blank value counts
  * as unset. Throws ConfigError.
  */
 export function readConfig<Config>(schema: ConfigSchema, environment: NodeJS.ProcessEnv): Config {
   const given = Object.fromEntries(
     Object.keys(schema.properties).flatMap((name) =>
-      environment[name] ? [[name, environment[name]]] : [],
+      environment[name]?.trim() ? [[name, environment[name]]] : [],
     ),
   );
   const validate = compileSchema(schema, 'text');

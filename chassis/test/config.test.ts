@@ -16,8 +16,10 @@ test('an empty environment gives the defaults', () => {
   assert.equal(config.APP_VERSION, 'v1');
 });
 
-test('a variable that is empty counts as unset', () => {
-  assert.equal(readConfig<CommonConfig>(schema, { ADMIN_PORT: '' }).ADMIN_PORT, 9464);
+test('a variable that is blank counts as unset', () => {
+  for (const ADMIN_PORT of ['', ' ', '\t']) {
+    assert.equal(readConfig<CommonConfig>(schema, { ADMIN_PORT }).ADMIN_PORT, 9464);
+  }
 });
 
 test('every bad variable is named at once, with what is allowed', () => {
