@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import type { ServerResponse } from 'node:http';
 import { Server, type Socket } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { App } from './http.ts';
@@ -11,20 +12,15 @@ const maxTurns = 100;
 /** Keeps an eye on an app's connections, so that `close` loses no request. */
 export function prepareToClose(app: App, lifecycle: Lifecycle): { close(): Promise<void> } {
   let accepted = 0;
-  /** How many requests have arrived on each connection that are not answered yet. */
-  const unanswered = new Map<Socket, number>();
-  const count = (socket: Socket, change: number) => {
-    const before = unanswered.get(socket);
-    if (before !== undefined) unanswered.set(socket, before + change);
-  };
+  /** The last answer that each connection has been asked for, if any; those before it go first. */
+  const lastAnswers = new Map<Socket, ServerResponse | undefined>();
   app.server.on('connection', (socket) => {
     accepted += 1;
-    unanswered.set(socket, 0);
-    socket.once('close', () => unanswered.delete(socket));
+    lastAnswers.set(socket, undefined);
+    socket.once('close', () => lastAnswers.delete(socket));
   });
   app.server.on('request', ({ socket }, response) => {
-    count(socket, 1);
-    response.once('close', () => count(socket, -1));
+    if (lastAnswers.has(socket)) lastAnswers.set(socket, response);
   });
   app.addHook('onRequest', (_request, reply, done) => {
     if (lifecycle.isLastCall) reply.header('connection', 'close');
@@ -53,7 +49,9 @@ export function prepareToClose(app: App, lifecycle: Lifecycle): { close(): Promi
         const timer = setInterval(() => {
           app.server.closeIdleConnections();
           // Node does not count as idle what browsers open ahead, nor where half a request lies.
-          for (const [socket, requests] of unanswered) if (requests === 0) socket.destroy();
+          for (const [socket, answer] of lastAnswers) {
+            if (answer?.writableFinished !== false) socket.destroy();
+          }
         }, lastCallMs);
         await ended;
         clearInterval(timer);
