@@ -36,7 +36,7 @@ export function expectStatus(answer: Answer, status: number): void {
 /** Expects a header that matches, and gives its value. */
 export function expectHeader(answer: Answer, name: string, pattern: RegExp): string {
   const value = String(answer.headers[name] ?? '');
-  const came = value === '' ? `no ${name}` : `${name}: ${value}`;
+  const came = value === '' ? `no ${name}: ${describe(answer)}` : `${name}: ${value}`;
   expect(answer, pattern.test(value), `${name} to match ${pattern}`, came);
   return value;
 }
