@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 
 /** The project's root folder. */
@@ -14,6 +15,14 @@ export const typedPath = (path: string) => shorten('.', path);
 
 /** A path as the kit's commands take it, which run at the project's root. */
 export const fromRoot = (path: string) => shorten(root, path);
+
+/** Whether a path is a folder; not where there is nothing. */
+export function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+}
 
 function shorten(folder: string, path: string): string {
   const short = relative(folder, path);

@@ -1,9 +1,8 @@
-import { statSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { Missing, Refusal, WrongCall } from '../exit.ts';
-import { root } from '../paths.ts';
+import { isFolder, root } from '../paths.ts';
 import type { Shell } from '../shell.ts';
 import { note, whileWaiting } from '../terminal.ts';
 import { writeChecksums } from './checksums.ts';
@@ -37,7 +36,7 @@ export async function writeBundle(
   { output, platforms }: { output: string; platforms: Platform[] },
 ): Promise<Bundle> {
   const file = resolve(output);
-  assertPlaceFor(file);
+  await assertPlaceFor(file);
   const folder = await mkdtemp(join(tmpdir(), 'kit-bundle-'));
   try {
     const own = (await enginePlatform(shell)) || 'linux/amd64';
@@ -65,14 +64,10 @@ export async function writeBundle(
   }
 }
 
-function assertPlaceFor(file: string): void {
+async function assertPlaceFor(file: string): Promise<void> {
   const folder = dirname(file);
-  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
-    throw new Missing(`There is no folder ${folder}`);
-  }
-  if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) {
-    throw new WrongCall(`${file} is a folder: name the file to write`);
-  }
+  if (!(await isFolder(folder))) throw new Missing(`There is no folder ${folder}`);
+  if (await isFolder(file)) throw new WrongCall(`${file} is a folder: name the file to write`);
 }
 
 /** Packs the folder into one file; where that does not come to its end, half a file is none. */

@@ -1,10 +1,11 @@
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { parse } from 'yaml';
+import { isFolder } from '../../paths.ts';
 import { isSameObject } from '../model/kinds.ts';
 import { applyPatch } from './patch.ts';
 import { at, itemsOf, type Place, placeOf, textOf } from './place.ts';
-import { isFolder, readSource } from './read-files.ts';
+import { readSource } from './read-files.ts';
 import { joinReadings, type Reading, readYaml } from './reading.ts';
 import type { SourcedObject } from './sourced-object.ts';
 

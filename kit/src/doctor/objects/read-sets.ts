@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
-import { isFolder, listYaml, readSource } from './read-files.ts';
+import { isFolder } from '../../paths.ts';
+import { listYaml, readSource } from './read-files.ts';
 import { isKustomization, readKustomization } from './read-kustomization.ts';
 import { joinReadings, type Reading, readYaml } from './reading.ts';
 
